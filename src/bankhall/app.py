@@ -132,6 +132,7 @@ from bankhall.tickets import routes as tickets
 from bankhall.tickets.api import DEEDS as TICKET_DEEDS
 from bankhall.tickets.complaints import privacy as complaints_privacy
 from bankhall.tickets.complaints import routes as complaints
+from bankhall.tickets.notices import routes as ticket_notices
 from bankhall.tiers import privacy as tiers_privacy
 from bankhall.tiers import routes as tiers
 from bankhall.tiers.api import DEEDS as TIER_DEEDS
@@ -169,7 +170,7 @@ TARGETS: dict[str, Sequence[Any]] = {
     "risk": risk.routes,
     "tags": tags.routes,
     "spending": spending.routes,
-    "tickets": [*tickets.routes, *complaints.routes],
+    "tickets": [*tickets.routes, *complaints.routes, *ticket_notices.routes],
     "statements": [*statements.routes, *reconciliation.routes],
     "care": [
         *care.routes,

@@ -82,6 +82,7 @@ from bankhall.tags import reactions as tag_reactions
 from bankhall.tickets import jobs as tickets
 from bankhall.tickets import reactions as ticket_reactions
 from bankhall.tickets.complaints import reactions as complaint_reactions
+from bankhall.tickets.notices import jobs as ticket_notices
 from bankhall.tiers import jobs as tiers
 from bankhall.tiers import reactions as tier_reactions
 
@@ -127,6 +128,7 @@ def jobs(settings: Settings, *, is_demo: bool = False) -> list[Job]:
         *bills.JOBS,
         *tags.JOBS,
         *tickets.JOBS,
+        *ticket_notices.JOBS,
         *queue.JOBS,
         *appointments.JOBS,
         *insight.JOBS,

@@ -137,6 +137,7 @@ _THINGS = {
     "/api/console/tickets/{id}": "SELECT id FROM tickets WHERE customer_id = ANY(%(owners)s)",
     "/api/console/tickets/{id}/files/{file_id}": "SELECT ticket_files.id FROM ticket_files"
     " JOIN tickets ON ticket_id = tickets.id WHERE customer_id = ANY(%(owners)s)",
+    "/api/console/due-notices/{id}": "SELECT id FROM ticket_notices",
     "/api/console/complaints/{id}": "SELECT id FROM complaints WHERE customer_id = ANY(%(owners)s)",
     "/api/console/reconciliations/{id}": "SELECT id FROM reconciliations",
     "/api/console/risk/cases/{id}": "SELECT id FROM risk_cases",
@@ -211,7 +212,7 @@ _OF_ITSELF = {
     # Whoever waits is offered, and whose tabs are silent is away.
     *("care_agents", "care_agent_steps", "care_offers"),
     # What is late is put before a supervisor, and wrong codes are noted.
-    *("tickets", "ticket_steps", "resume_tries"),
+    *("tickets", "ticket_steps", "ticket_notices", "resume_tries"),
     *(
         "statement_tries",
         "statement_months",

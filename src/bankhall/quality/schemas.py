@@ -115,24 +115,28 @@ class FloorOut(msgspec.Struct, frozen=True):
 
 
 class DueTicketOut(msgspec.Struct, frozen=True):
+    """`told`: how many have been told of it."""
+
     id: UUID
     number: str
     type: str
     due_at: datetime
+    told: int
 
     @classmethod
     def of(cls, one: DueTicket) -> "DueTicketOut":
-        return cls(one.id, one.number, one.type, one.due_at)
+        return cls(one.id, one.number, one.type, one.due_at, one.told)
 
 
 class DueComplaintOut(msgspec.Struct, frozen=True):
     id: UUID
     number: str
     due_on: date
+    told: int
 
     @classmethod
     def of(cls, one: DueComplaint) -> "DueComplaintOut":
-        return cls(one.id, one.number, one.due_on)
+        return cls(one.id, one.number, one.due_on, one.told)
 
 
 class PressingOut(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bankhall.customers import api as customers
 from bankhall.customers.types import Tie
+from bankhall.identity import api as identity
 from bankhall.kernel.db import Reading, Tx, take_turn
 from bankhall.kernel.errors import BadInput, FieldProblem
 from bankhall.kernel.four_eyes.actions import propose, void_about
@@ -33,7 +34,9 @@ from bankhall.tickets.errors import (
     CannotMerge,
     CannotReopen,
     ChecksWait,
+    HasItAlready,
     NoSuchTicket,
+    NoSuchWorker,
     NotYourTicket,
     TheirsAlready,
     TicketOver,
@@ -64,6 +67,8 @@ from bankhall.tickets.types import (
 _K = TicketStepKind
 _NUMBERS = DatabaseSequence("ticket_numbers")
 _AT_ONCE: Final = 100
+# As wide as what a step is about.
+_LONGEST_NAME: Final = 40
 
 
 # ------------------------------------------------------------------------------------------------------- opened
@@ -304,6 +309,32 @@ async def hand_to(tx: Tx, ticket_id: UUID, team: Team, words: str) -> None:
     row.team, row.assignee_id, row.assignee_name = team.value, None, ""
     await _step(tx, row, _K.HANDED, words, what=team.value, for_customer=False)
     tx.audit("tickets.hand_to", "ticket", row.id, team=team.value)
+
+
+async def assign(tx: Tx, ticket_id: UUID, staff_id: UUID, words: str) -> None:
+    """To a named colleague who works on tickets by a role of their own, present or not; `words`: what they have to
+    know. Raises NoSuchTicket, TicketOver, NoSuchWorker, HasItAlready.
+    """
+    row = await queries.lock(tx, ticket_id)
+    _refuse_over(row)
+    names = await identity.staff_with(tx, WORK)
+    if staff_id not in names:
+        raise NoSuchWorker
+    if row.assignee_id == staff_id:
+        raise HasItAlready
+    row.assignee_id, row.assignee_name = staff_id, names[staff_id]
+    if row.state == MatterState.NEW:
+        row.state = MatterState.WORKING
+    await _step(tx, row, _K.ASSIGNED, words, what=names[staff_id][:_LONGEST_NAME], for_customer=False)
+    tx.audit("tickets.assign", "ticket", row.id, to=str(staff_id))
+
+
+async def give_back(tx: Tx, ticket_id: UUID, words: str) -> None:
+    """Nobody has it until somebody takes it; its clock goes on. Raises NoSuchTicket, TicketOver, NotYourTicket."""
+    row = await _lock_taken(tx, ticket_id)
+    row.assignee_id, row.assignee_name = None, ""
+    await _step(tx, row, _K.GIVEN_BACK, words, for_customer=False)
+    tx.audit("tickets.give_back", "ticket", row.id)
 
 
 async def urge(tx: Tx, ticket_id: UUID, urgency: Urgency) -> None:

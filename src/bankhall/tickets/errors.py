@@ -35,6 +35,14 @@ class ChecksWait(Refusal, code="tickets.checks_wait"):
     """Not everything on the check list is done."""
 
 
+class NoSuchWorker(NotFound, code="tickets.worker_not_found"):
+    """Nobody who works on tickets is meant by this."""
+
+
+class HasItAlready(Conflict, code="tickets.has_it_already"):
+    """That colleague has this ticket already."""
+
+
 class YesWaits(Conflict, code="tickets.yes_waits"):
     """A second person has been asked about this ticket. Wait for the answer."""
 

@@ -6,9 +6,10 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
 
 from bankhall.customers import api as customers
+from bankhall.identity import api as identity
 from bankhall.kernel.data_keys import data_keys
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.four_eyes.queries import is_open_about
@@ -17,6 +18,7 @@ from bankhall.kernel.vault import SealingKey
 from bankhall.tickets import rules
 from bankhall.tickets.errors import NoSuchFile, NoSuchTicket
 from bankhall.tickets.models import TicketFileRow, TicketRow, TicketStepRow
+from bankhall.tickets.permissions import WORK
 from bankhall.tickets.types import (
     CameBy,
     LinkKind,
@@ -24,6 +26,7 @@ from bankhall.tickets.types import (
     NewFile,
     Team,
     Ticket,
+    TicketColleague,
     TicketFigures,
     TicketFile,
     TicketLine,
@@ -142,6 +145,19 @@ async def figures(reading: Reading) -> TicketFigures:
         for which in (TicketQueue.OPEN, TicketQueue.MINE, TicketQueue.UNTAKEN, TicketQueue.LATE)
     ]
     return TicketFigures(*found)
+
+
+async def colleagues(reading: Reading) -> list[TicketColleague]:
+    """Who works on tickets, with how much they have: who has least first."""
+    names = await identity.staff_with(reading, WORK)
+    rows = await reading.session.execute(
+        select(TicketRow.assignee_id, func.count())
+        .where(TicketRow.state.in_(rules.OPEN), TicketRow.assignee_id.is_not(None))
+        .group_by(TicketRow.assignee_id)
+    )
+    have = {row[0]: row[1] for row in rows}
+    found = [TicketColleague(id_, name, min(have.get(id_, 0), _MOST_COUNTED)) for id_, name in names.items()]
+    return sorted(found, key=lambda one: (one.open, one.name))
 
 
 async def tickets_of(reading: Reading, customer_id: UUID, *, most: int = MOST_SHOWN) -> list[Ticket]:

@@ -22,8 +22,10 @@ from bankhall.tickets.permissions import OWN, SUPERVISE, WORK
 from bankhall.tickets.schemas import (
     ENDINGS,
     MOST_BODY_BYTES,
+    AssignTicketIn,
     CheckTicketIn,
     CustomerTicketsOut,
+    GiveTicketBackIn,
     HandTicketIn,
     MyMatterLineOut,
     MyMatterOut,
@@ -36,6 +38,7 @@ from bankhall.tickets.schemas import (
     TakenTicketsOut,
     TakeTicketsIn,
     TicketAnswerIn,
+    TicketColleaguesOut,
     TicketFileIn,
     TicketForCustomerIn,
     TicketIn,
@@ -163,6 +166,12 @@ async def tickets(
     return TicketPageOut.of(page, await db.read(queries.figures), asked_by=db.actor.id)
 
 
+@get(_DESK + "/colleagues", opt=_SEE, tags=_TAGS)
+async def ticket_colleagues(db: Db) -> TicketColleaguesOut:
+    """Who can be given a ticket: who has least first."""
+    return TicketColleaguesOut.of(await db.read(queries.colleagues))
+
+
 @post(_DESK + "/take", status_code=200, opt=_WORK, tags=_TAGS)
 async def take_tickets(db: Db, data: JSONBody[TakeTicketsIn]) -> TakenTicketsOut:
     """Each with what came of it."""
@@ -260,6 +269,24 @@ async def hand_ticket(db: Db, id: FromPath[UUID], data: JSONBody[HandTicketIn]) 
     return await _told(db, id)
 
 
+@post(_ONE + "/assign", status_code=200, opt=_SEE, tags=_TAGS)
+async def assign_ticket(db: Db, id: FromPath[UUID], data: JSONBody[AssignTicketIn]) -> TicketOut:
+    """To a named colleague. Refusals: tickets.not_found, tickets.over, tickets.worker_not_found,
+    tickets.has_it_already, customers.forgotten.
+    """
+    await db.write(actions.assign, id, data.staff_id, data.words.strip())
+    return await _told(db, id)
+
+
+@post(_ONE + "/give-back", status_code=200, opt=_WORK, tags=_TAGS)
+async def give_ticket_back(db: Db, id: FromPath[UUID], data: JSONBody[GiveTicketBackIn]) -> TicketOut:
+    """Nobody has it then, and its clock goes on. Refusals: tickets.not_found, tickets.over, tickets.not_taken,
+    customers.forgotten.
+    """
+    await db.write(actions.give_back, id, data.words.strip())
+    return await _told(db, id)
+
+
 @post(_ONE + "/urgency", status_code=200, opt=_SEE, tags=_TAGS)
 async def urge_ticket(db: Db, id: FromPath[UUID], data: JSONBody[UrgeTicketIn]) -> TicketOut:
     """Refusals: tickets.not_found, tickets.over."""
@@ -333,6 +360,7 @@ routes = [
     make_my_resume_code,
     ticket_types,
     tickets,
+    ticket_colleagues,
     take_tickets,
     resume_ticket,
     customer_tickets,
@@ -345,6 +373,8 @@ routes = [
     wait_for_others,
     go_on_with_ticket,
     hand_ticket,
+    assign_ticket,
+    give_ticket_back,
     urge_ticket,
     check_in_ticket,
     solve_ticket,

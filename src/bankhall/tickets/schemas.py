@@ -30,6 +30,7 @@ from bankhall.tickets.types import (
     TakeOutcome,
     Team,
     Ticket,
+    TicketColleague,
     TicketFigures,
     TicketFile,
     TicketLine,
@@ -122,6 +123,35 @@ class TicketAnswerIn(Asked, frozen=True):
 class HandTicketIn(Asked, frozen=True):
     team: Team
     words: Reason
+
+
+class AssignTicketIn(Asked, frozen=True):
+    """`words`: what whoever gets it has to know."""
+
+    staff_id: UUID
+    words: Reason
+
+
+class GiveTicketBackIn(Asked, frozen=True):
+    words: Reason
+
+
+class TicketColleagueOut(msgspec.Struct, frozen=True):
+    """`open`: how many tickets they have, up to a hundred."""
+
+    id: UUID
+    name: str
+    open: int
+
+
+class TicketColleaguesOut(msgspec.Struct, frozen=True):
+    """Who has least first."""
+
+    items: list[TicketColleagueOut]
+
+    @classmethod
+    def of(cls, several: Sequence[TicketColleague]) -> Self:
+        return cls([TicketColleagueOut(one.id, one.name, one.open) for one in several])
 
 
 class UrgeTicketIn(Asked, frozen=True):

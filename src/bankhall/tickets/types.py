@@ -54,6 +54,8 @@ class TicketStepKind(StrEnum):
     FILED = "filed"
     NOTED = "noted"
     HANDED = "handed"
+    ASSIGNED = "assigned"
+    GIVEN_BACK = "given_back"
     URGED = "urged"
     WAITS_FOR_OTHERS = "waits_for_others"
     GOES_ON = "goes_on"
@@ -281,6 +283,15 @@ class SolveTicket(Command, frozen=True, kw_only=True, tag="tickets.solve.1"):
     nth: int
 
 
+@dataclass(frozen=True, slots=True)
+class TicketColleague:
+    """Who can be given a ticket. `open`: how many they have, up to a hundred."""
+
+    id: UUID
+    name: str
+    open: int
+
+
 class TakeOutcome(StrEnum):
     """`THEIRS`: a colleague works on it."""
 
@@ -310,10 +321,13 @@ class TimeKept:
 
 @dataclass(frozen=True, slots=True)
 class DueTicket:
+    """`told`: how many have been told that it comes near or has passed."""
+
     id: UUID
     number: str
     type: str
     due_at: datetime
+    told: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +335,7 @@ class DueComplaint:
     id: UUID
     number: str
     due_on: date
+    told: int
 
 
 @dataclass(frozen=True, slots=True)

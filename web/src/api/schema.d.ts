@@ -1443,6 +1443,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/complaints/{id}/told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WhoWasToldOfComplaint */
+        get: operations["who_was_told_of_complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/complaints/colleagues": {
         parameters: {
             query?: never;
@@ -3510,6 +3527,40 @@ export interface paths {
         put?: never;
         /** TakeDispute */
         post: operations["take_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/due-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** MyDueNotices */
+        get: operations["my_due_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/due-notices/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SeeDueNotice */
+        post: operations["see_due_notice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6596,6 +6647,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/tickets/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AssignTicket */
+        post: operations["assign_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/tickets/{id}/cause": {
         parameters: {
             query?: never;
@@ -6692,6 +6760,23 @@ export interface paths {
         get: operations["ticket_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/{id}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GiveTicketBack */
+        post: operations["give_ticket_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6817,6 +6902,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/tickets/{id}/told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** WhoWasToldOfTicket */
+        get: operations["who_was_told_of_ticket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/tickets/{id}/urgency": {
         parameters: {
             query?: never;
@@ -6845,6 +6947,23 @@ export interface paths {
         put?: never;
         /** WaitForOthers */
         post: operations["wait_for_others"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/tickets/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** TicketColleagues */
+        get: operations["ticket_colleagues"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -11924,6 +12043,12 @@ export interface components {
             manager_id: string;
             note: string;
         };
+        /** AssignTicketIn */
+        AssignTicketIn: {
+            /** Format: uuid */
+            staff_id: string;
+            words: string;
+        };
         /**
          * AnswerKind
          * @description `ANSWERED`: by an article. `DONE`: by what it looked up. `CHOICES`: it asks back. `PERSON`: they want to speak to
@@ -14193,6 +14318,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             number: string;
+            told: number;
         };
         /** DuePromiseOut */
         DuePromiseOut: {
@@ -14228,6 +14354,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             number: string;
+            told: number;
             type: string;
         };
         /** DuplicateFiguresOut */
@@ -14954,6 +15081,10 @@ export interface components {
             note: string;
             /** Format: uuid */
             owner_id: string;
+        };
+        /** GiveTicketBackIn */
+        GiveTicketBackIn: {
+            words: string;
         };
         /** GiveTierIn */
         GiveTierIn: {
@@ -16760,6 +16891,29 @@ export interface components {
         NotFoundIn: {
             language: components["schemas"]["Language"];
             question: string;
+        };
+        /**
+         * NoticeKind
+         * @enum {string}
+         */
+        NoticeKind: "ticket_near" | "ticket_late" | "complaint_near" | "complaint_late";
+        /** NoticeOut */
+        NoticeOut: {
+            as_lead: boolean;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["NoticeKind"];
+            number: string;
+            /** Format: uuid */
+            of_id: string;
+        };
+        /** NoticesOut */
+        NoticesOut: {
+            items: components["schemas"]["NoticeOut"][];
         };
         /** NotNowIn */
         NotNowIn: {
@@ -20119,6 +20273,17 @@ export interface components {
             is_question: boolean;
             words: string;
         };
+        /** TicketColleagueOut */
+        TicketColleagueOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            open: number;
+        };
+        /** TicketColleaguesOut */
+        TicketColleaguesOut: {
+            items: components["schemas"]["TicketColleagueOut"][];
+        };
         /** TicketFiguresOut */
         TicketFiguresOut: {
             late: number;
@@ -20235,7 +20400,7 @@ export interface components {
          * @description `SAID`: by the customer. `ANSWERED`, `ASKED`: to the customer. `RESUMED`: found again by its code.
          * @enum {string}
          */
-        TicketStepKind: "opened" | "taken" | "answered" | "asked" | "said" | "filed" | "noted" | "handed" | "urged" | "waits_for_others" | "goes_on" | "checked" | "unchecked" | "proposed" | "solved" | "reopened" | "closed" | "merged" | "joined" | "split" | "caused" | "resumed" | "escalated";
+        TicketStepKind: "opened" | "taken" | "answered" | "asked" | "said" | "filed" | "noted" | "handed" | "assigned" | "given_back" | "urged" | "waits_for_others" | "goes_on" | "checked" | "unchecked" | "proposed" | "solved" | "reopened" | "closed" | "merged" | "joined" | "split" | "caused" | "resumed" | "escalated";
         /** TicketStepOut */
         TicketStepOut: {
             /** Format: date-time */
@@ -20395,6 +20560,21 @@ export interface components {
         ToldIn: {
             en: string;
             zh: string;
+        };
+        /** ToldOfOut */
+        ToldOfOut: {
+            as_lead: boolean;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            due_at: string;
+            kind: components["schemas"]["NoticeKind"];
+            name: string;
+            seen_at: string | null;
+        };
+        /** ToldOfsOut */
+        ToldOfsOut: {
+            items: components["schemas"]["ToldOfOut"][];
         };
         /**
          * Topic
@@ -24217,6 +24397,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComplaintOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    who_was_told_of_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldOfsOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -28719,6 +28930,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DisputeSeenOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_due_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_due_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -35232,6 +35503,41 @@ export interface operations {
             };
         };
     };
+    assign_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignTicketIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     name_ticket_cause: {
         parameters: {
             query?: never;
@@ -35422,6 +35728,41 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_ticket_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveTicketBackIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
                 };
             };
             /** @description Refused: see `code`. */
@@ -35678,6 +36019,37 @@ export interface operations {
             };
         };
     };
+    who_was_told_of_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldOfsOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     urge_ticket: {
         parameters: {
             query?: never;
@@ -35735,6 +36107,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            /** @description Refused: see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketColleaguesOut"];
                 };
             };
             /** @description Refused: see `code`. */

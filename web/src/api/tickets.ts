@@ -164,6 +164,21 @@ export function handTicket(id: string, team: TeamName, words: string): Promise<T
   return answer(client.POST("/api/console/tickets/{id}/hand", { params: at(id), body: { team, words } }));
 }
 
+/** Who can be given a ticket, who has least first. */
+export const ticketColleaguesQuery = queryOptions({
+  queryKey: [...ticketsKey, "colleagues"],
+  queryFn: async () => (await answer(client.GET("/api/console/tickets/colleagues"))).items,
+});
+
+export function assignTicket(id: string, staffId: string, words: string): Promise<Ticket> {
+  const body = { staff_id: staffId, words };
+  return answer(client.POST("/api/console/tickets/{id}/assign", { params: at(id), body }));
+}
+
+export function giveTicketBack(id: string, words: string): Promise<Ticket> {
+  return answer(client.POST("/api/console/tickets/{id}/give-back", { params: at(id), body: { words } }));
+}
+
 export function urgeTicket(id: string, urgency: Urgency): Promise<Ticket> {
   return answer(client.POST("/api/console/tickets/{id}/urgency", { params: at(id), body: { urgency } }));
 }

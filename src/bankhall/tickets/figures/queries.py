@@ -13,6 +13,8 @@ from bankhall.tickets.complaints import queries as complaints
 from bankhall.tickets.complaints.models import ComplaintRow
 from bankhall.tickets.complaints.types import ComplaintState
 from bankhall.tickets.models import TicketRow
+from bankhall.tickets.notices.models import NoticeRow
+from bankhall.tickets.notices.queries import end_in_sql
 from bankhall.tickets.rules import OPEN
 from bankhall.tickets.types import DueComplaint, DueTicket, MatterState, Pressing, TimeKept
 
@@ -90,7 +92,12 @@ async def _tickets(reading: Reading) -> tuple[int, int, tuple[DueTicket, ...]]:
     )
     counts = select(func.count().filter(TicketRow.order_at <= reading.now), func.count()).where(*is_soon)
     late, soon = (await reading.session.execute(counts)).one()
-    named = select(TicketRow.id, TicketRow.number, TicketRow.type, TicketRow.order_at).where(*is_soon)
+    told = (
+        select(func.count(NoticeRow.staff_id.distinct()))
+        .where(NoticeRow.ticket_id == TicketRow.id, NoticeRow.due_at == TicketRow.order_at)
+        .scalar_subquery()
+    )
+    named = select(TicketRow.id, TicketRow.number, TicketRow.type, TicketRow.order_at, told).where(*is_soon)
     found = await reading.session.execute(named.order_by(TicketRow.order_at, TicketRow.id).limit(MOST_NAMED))
     return late, soon - late, tuple(DueTicket(*row) for row in found)
 
@@ -104,7 +111,12 @@ async def _complaints(reading: Reading) -> tuple[int, int, tuple[DueComplaint, .
     )
     counts = select(func.count().filter(ComplaintRow.due_on < today), func.count()).where(*is_soon)
     late, soon = (await reading.session.execute(counts)).one()
-    named = select(ComplaintRow.id, ComplaintRow.number, ComplaintRow.due_on).where(*is_soon)
+    told = (
+        select(func.count(NoticeRow.staff_id.distinct()))
+        .where(NoticeRow.complaint_id == ComplaintRow.id, NoticeRow.due_at == end_in_sql())
+        .scalar_subquery()
+    )
+    named = select(ComplaintRow.id, ComplaintRow.number, ComplaintRow.due_on, told).where(*is_soon)
     found = await reading.session.execute(named.order_by(ComplaintRow.due_on, ComplaintRow.id).limit(MOST_NAMED))
     return late, soon - late, tuple(DueComplaint(*row) for row in found)
 

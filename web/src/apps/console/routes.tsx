@@ -256,7 +256,7 @@ export const router = createBrowserRouter([
       {
         path: console_.complaint(":id"),
         lazy: async () => ({
-          Component: (await import("@/features/complaints/complaint-page")).ComplaintPage,
+          Component: (await import("./whole-complaint-page")).WholeComplaintPage,
         }),
       },
       {

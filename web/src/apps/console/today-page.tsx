@@ -3,6 +3,7 @@ import { UserPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { todayQuery } from "@/api/today";
 import type { Today } from "@/api/wire";
+import { DueNotices } from "@/features/tickets/due-notices";
 import { console_ } from "@/lib/paths";
 import { Button, LinkButton } from "@/ui/button";
 import { Loaded } from "@/ui/loaded";
@@ -55,6 +56,7 @@ function Day({ today: query }: { today: UseQueryResult<Today> }) {
       <Columns
         main={
           <>
+            <DueNotices />
             <Card title={t("day.waiting")}>
               <Loaded query={query} lines={3}>
                 {(told) => <Tasks today={told} />}

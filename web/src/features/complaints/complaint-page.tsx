@@ -45,7 +45,7 @@ const TEAMS: readonly TeamName[] = ["service", "accounts", "payments", "cards", 
 type Done = (after: Promise<Complaint>, said: string) => Promise<void>;
 
 /** One complaint: what is said, its days, and the decision. */
-export function ComplaintPage() {
+export function ComplaintPage({ told }: { told: (complaintId: string) => ReactNode }) {
   const { t } = useTranslation("complaints");
   const { id = "" } = useParams();
   const found = useQuery(complaintQuery(id));
@@ -74,7 +74,7 @@ export function ComplaintPage() {
           <Columns
             main={
               <>
-                <Said complaint={complaint} />
+                <Said complaint={complaint} told={told(complaint.line.id)} />
                 <Card title={t("thread")}>
                   <div className={styles.page}>
                     <ComplaintThread steps={complaint.steps} />
@@ -93,7 +93,7 @@ export function ComplaintPage() {
   );
 }
 
-function Said({ complaint }: { complaint: Complaint }) {
+function Said({ complaint, told }: { complaint: Complaint; told: ReactNode }) {
   const { t } = useTranslation("complaints");
   const today = useToday();
   const { line } = complaint;
@@ -117,6 +117,7 @@ function Said({ complaint }: { complaint: Complaint }) {
             on={line.decided_at ? instantDay(line.decided_at) : today}
           />
         )}
+        {told}
       </div>
     </Card>
   );

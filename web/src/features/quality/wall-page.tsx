@@ -193,13 +193,14 @@ function Pressing({ of: { pressing, now } }: { of: QualityWall }) {
           <Empty>{t("no-tickets-due")}</Empty>
         ) : (
           <ul className={styles.list}>
-            {tickets.map(({ id, number, due_at: due }) => (
+            {tickets.map(({ id, number, due_at: due, told }) => (
               <li key={id}>
                 <Link className={styles.line} to={console_.ticket(id)} data-row>
                   <span>{number}</span>
                   <span className={due < now ? styles.late : ""}>
                     {t(due < now ? "was-due" : "is-due", { at: clockText(due, language) })}
                   </span>
+                  <span className={styles.soft}>{t(told > 0 ? "told" : "told-none", { count: told })}</span>
                 </Link>
               </li>
             ))}
@@ -214,11 +215,12 @@ function Pressing({ of: { pressing, now } }: { of: QualityWall }) {
           <Empty>{t("no-complaints-due")}</Empty>
         ) : (
           <ul className={styles.list}>
-            {complaints.map(({ id, number, due_on: due }) => (
+            {complaints.map(({ id, number, due_on: due, told }) => (
               <li key={id}>
                 <Link className={styles.line} to={console_.complaint(id)} data-row>
                   <span>{number}</span>
                   <span>{t("is-due", { at: dateText(due, language) })}</span>
+                  <span className={styles.soft}>{t(told > 0 ? "told" : "told-none", { count: told })}</span>
                 </Link>
               </li>
             ))}

@@ -75,6 +75,8 @@ function useWhat(kind: TicketType | undefined) {
       case "handed":
       case "escalated":
         return t(`teams.${what}` as "teams.service");
+      case "assigned":
+        return what;
       case "urged":
         return t(`urgencies.${what}` as "urgencies.low");
       case "resumed":

@@ -2,11 +2,14 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
+import { toldOfTicketQuery } from "@/api/due-notices";
 import {
   addTicketFile,
   answerTicket,
+  assignTicket,
   checkInTicket,
   fetchTicketFile,
+  giveTicketBack,
   goOnWithTicket,
   handTicket,
   mergeTicket,
@@ -16,6 +19,7 @@ import {
   solveTicket,
   splitTicket,
   takeTickets,
+  ticketColleaguesQuery,
   ticketQuery,
   ticketsChanged,
   urgeTicket,
@@ -46,6 +50,7 @@ import { inWords, LONGEST_WORDS, OPEN, spoken, TONES } from "./states";
 import { Thread } from "./thread";
 import { TicketPath } from "./ticket-path";
 import styles from "./tickets.module.css";
+import { WhoWasTold } from "./who-was-told";
 import "./words";
 
 const TEAMS: readonly TeamName[] = ["service", "accounts", "payments", "cards", "digital"];
@@ -138,6 +143,7 @@ function Clock({ ticket }: { ticket: Ticket }) {
         {line.left_s !== null && (
           <p className={styles.soft}>{t("paused", { left: secondsText(line.left_s, language) })}</p>
         )}
+        <WhoWasTold query={toldOfTicketQuery(line.id)} />
       </div>
     </Card>
   );
@@ -299,13 +305,54 @@ function Whose({ ticket, done }: { ticket: Ticket; done: Done }) {
           />
           {OPEN.includes(line.state) && (
             <div className={styles.acts}>
+              <Assign ticket={ticket} done={done} />
               <Hand ticket={ticket} done={done} />
+              {line.is_mine && (
+                <WordsDialog
+                  label={t("case.back")}
+                  title={t("case.back-title")}
+                  what={t("case.back-what")}
+                  words={t("case.back-words")}
+                  act={(words) => done(giveTicketBack(line.id, words), t("case.given-back"))}
+                />
+              )}
               <Urge key={line.urgency} ticket={ticket} done={done} />
             </div>
           )}
         </div>
       </Card>
     </>
+  );
+}
+
+function Assign({ ticket: { line }, done }: { ticket: Ticket; done: Done }) {
+  const { t } = useTranslation("tickets");
+  const known = useQuery(ticketColleaguesQuery).data ?? [];
+  const choices = known.filter(({ name }) => name !== line.assignee);
+  const [chosen, setChosen] = useState("");
+  const staffId = chosen || choices[0]?.id || "";
+  return (
+    <WordsDialog
+      label={t("case.assign")}
+      title={t("case.assign-title")}
+      what={t("case.assign-what")}
+      words={t("case.hand-words")}
+      act={(words) => done(assignTicket(line.id, staffId, words), t("case.assigned"))}
+    >
+      <Field label={t("case.assign-to")}>
+        {(wiring) => (
+          <Select
+            {...wiring}
+            value={staffId}
+            choices={choices.map(({ id, name, open: count }) => ({
+              value: id,
+              label: t("case.colleague", { name, count }),
+            }))}
+            onChange={({ target }) => setChosen(target.value)}
+          />
+        )}
+      </Field>
+    </WordsDialog>
   );
 }
 
@@ -479,7 +526,7 @@ interface WordsProps {
   what: string;
   words: string;
   act: (words: string) => Promise<void>;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 function WordsDialog({ label, title, what, words, act, children }: WordsProps) {

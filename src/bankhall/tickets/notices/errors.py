@@ -1,0 +1,7 @@
+"""What notices refuse."""
+
+from bankhall.kernel.errors import NotFound
+
+
+class NoSuchNotice(NotFound, code="tickets.notice_not_found"):
+    """There is no such notice."""
