@@ -71,6 +71,7 @@ from bankhall.quality.reviews import jobs as quality_reviews
 from bankhall.quality.satisfaction import reactions as satisfaction_reactions
 from bankhall.statements import jobs as statements
 from bankhall.statements.reconciliation import jobs as reconciliation
+from bankhall.statements.reconciliation import reactions as reconciliation_reactions
 from bankhall.tags import jobs as tags
 from bankhall.tags import reactions as tag_reactions
 from bankhall.tickets import jobs as tickets
@@ -149,6 +150,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *look_reactions.SUBSCRIBERS,
     *dispute_reactions.SUBSCRIBERS,
     *duplicate_reactions.SUBSCRIBERS,
+    *reconciliation_reactions.SUBSCRIBERS,
     *tag_reactions.SUBSCRIBERS,
     *ticket_reactions.SUBSCRIBERS,
     *complaint_reactions.SUBSCRIBERS,
