@@ -275,7 +275,7 @@ async def test_so_many_are_kept_and_one_that_is_deleted_makes_room(
     told = await office.owner.bring(office.account, office.content)
     refused = await office.owner.post_file(office.account, office.content, fresh_key())
     assert (refused.status_code, refused.json()["code"]) == (409, "statements.reconciliations_full")
-    assert refused.json()["most"] == 1
+    assert refused.json()["facts"]["most"] == 1
 
     deleted = await office.owner.client.delete(f"/api/portal/reconciliations/{told['id']}")
     twice = await office.owner.client.delete(f"/api/portal/reconciliations/{told['id']}")
