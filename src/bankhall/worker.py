@@ -77,6 +77,7 @@ from bankhall.quality.satisfaction import reactions as satisfaction_reactions
 from bankhall.risk import jobs as risk
 from bankhall.statements import jobs as statements
 from bankhall.statements.reconciliation import jobs as reconciliation
+from bankhall.statements.reconciliation import reactions as reconciliation_reactions
 from bankhall.tags import jobs as tags
 from bankhall.tags import reactions as tag_reactions
 from bankhall.tickets import jobs as tickets
@@ -163,6 +164,7 @@ SUBSCRIBERS: list[Subscriber] = [
     *dispute_reactions.SUBSCRIBERS,
     *duplicate_reactions.SUBSCRIBERS,
     *insight_reactions.SUBSCRIBERS,
+    *reconciliation_reactions.SUBSCRIBERS,
     *tag_reactions.SUBSCRIBERS,
     *ticket_reactions.SUBSCRIBERS,
     *complaint_reactions.SUBSCRIBERS,

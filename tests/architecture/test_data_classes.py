@@ -32,6 +32,7 @@ SAID_BY_THE_MODEL = (
     "reconciliation_decisions.note",
     "reconciliation_decisions.same_as",
     "reconciliation_lines.same_as",
+    "reconciliation_notes.same_as",
     "reconciliations.columns",
     "reconciliations.known",
     "reconciliations.why",

@@ -218,6 +218,7 @@ NOTES_THE_READING = {
     "batch_result",
     "batch_report",
     "reconciliation_report",
+    "my_reconciliation_report",
     "risk_case",
     "download_quarantine",
     "customer_file_row",

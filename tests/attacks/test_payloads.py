@@ -213,6 +213,8 @@ FITTING: dict[str, Json] = {
     "restore_file_row": {"version": 1},
     "reconcile": TABLE,
     "look_at_table": TABLE,
+    "reconcile_mine": TABLE,
+    "look_at_my_table": TABLE,
     "create_customer": FILE,
     "edit_customer": FILE,
     "check_entered": FILE,

@@ -33,7 +33,7 @@ from databases import Database as Place
 
 MINE = "/api/portal/erasure"
 # What modules above the file hold of somebody only while they are a customer.
-GONE_TOO = ["wechat", "tags", "branch_tickets", "branch_appointments"]
+GONE_TOO = ["wechat", "own_books", "own_book_notes", "tags", "branch_tickets", "branch_appointments"]
 ASKED_AT = datetime(2040, 3, 8, 9, tzinfo=UTC)
 
 

@@ -10,31 +10,48 @@ import type {
   TableSeen,
 } from "./wire";
 
+/** Where an account is compared: by the bank in the console, or by a customer with their own books. */
+export type Where = "console" | "portal";
+
 const key = ["reconciliations"] as const;
 const LOOK_AGAIN_MS = 900;
 // As much of a table as shows how its columns are to be read.
 const BEGINNING_BYTES = 64 * 1024;
 
-export const reconciliationsQuery = (accountId: string) =>
-  queryOptions({
-    queryKey: [...key, "of", accountId],
-    queryFn: () =>
-      answer(
-        client.GET("/api/console/accounts/{id}/reconciliations", { params: { path: { id: accountId } } }),
-      ),
+export const reconciliationsQuery = (where: Where, accountId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...key, where, "of", accountId],
+    queryFn: async ({ pageParam }) => {
+      const params = { path: { id: accountId }, query: pageParam ? { after: pageParam } : {} };
+      const page = await answer(
+        where === "portal"
+          ? client.GET("/api/portal/accounts/{id}/reconciliations", { params })
+          : client.GET("/api/console/accounts/{id}/reconciliations", { params }),
+      );
+      return { items: page.reconciliations, next: page.next };
+    },
+    initialPageParam: "",
+    getNextPageParam: ({ next }) => next ?? undefined,
   });
 
-export const reconciliationQuery = (id: string) =>
+export const reconciliationQuery = (where: Where, id: string) =>
   queryOptions({
-    queryKey: [...key, "one", id],
-    queryFn: () => answer(client.GET("/api/console/reconciliations/{id}", { params: { path: { id } } })),
+    queryKey: [...key, where, "one", id],
+    queryFn: () => {
+      const params = { path: { id } };
+      return answer(
+        where === "portal"
+          ? client.GET("/api/portal/reconciliations/{id}", { params })
+          : client.GET("/api/console/reconciliations/{id}", { params }),
+      );
+    },
     refetchInterval: ({ state }) => (state.data?.state === "reading" ? LOOK_AGAIN_MS : false),
   });
 
 /** `run`: of which run they are. */
-export const linesQuery = (id: string, result: ReconciledResult | "all", run: string) =>
+export const linesQuery = (where: Where, id: string, result: ReconciledResult | "all", run: string) =>
   infiniteQueryOptions({
-    queryKey: [...key, "lines", id, result, run],
+    queryKey: [...key, where, "lines", id, result, run],
     queryFn: async ({ pageParam }) => {
       const query = {
         limit: 100,
@@ -42,7 +59,11 @@ export const linesQuery = (id: string, result: ReconciledResult | "all", run: st
         ...(pageParam && { after: pageParam }),
       };
       const params = { path: { id }, query };
-      const page = await answer(client.GET("/api/console/reconciliations/{id}/lines", { params }));
+      const page = await answer(
+        where === "portal"
+          ? client.GET("/api/portal/reconciliations/{id}/lines", { params })
+          : client.GET("/api/console/reconciliations/{id}/lines", { params }),
+      );
       return { items: page.lines.map((line) => ({ ...line, id: String(line.nth) })), next: page.next };
     },
     initialPageParam: "",
@@ -53,45 +74,66 @@ export const linesQuery = (id: string, result: ReconciledResult | "all", run: st
 export type ShownLine = ReconciledLine & { id: string };
 
 export function reconcile(
+  where: Where,
   accountId: string,
-  wanted: NewReconciliation,
+  body: NewReconciliation,
   requestKey: string,
 ): Promise<Reconciliation> {
   const params = { path: { id: accountId }, header: { "Idempotency-Key": requestKey } };
-  return answer(client.POST("/api/console/accounts/{id}/reconciliations", { params, body: wanted }));
+  return answer(
+    where === "portal"
+      ? client.POST("/api/portal/accounts/{id}/reconciliations", { params, body })
+      : client.POST("/api/console/accounts/{id}/reconciliations", { params, body }),
+  );
 }
 
 /** How the columns of a table would be read. */
-export async function lookAtTable(file: Blob): Promise<TableSeen> {
-  const text = await inBase64(file.slice(0, BEGINNING_BYTES));
-  return answer(client.POST("/api/console/reconciliations/table", { body: { file: text } }));
+export async function lookAtTable(where: Where, file: Blob): Promise<TableSeen> {
+  const body = { file: await inBase64(file.slice(0, BEGINNING_BYTES)) };
+  return answer(
+    where === "portal"
+      ? client.POST("/api/portal/reconciliations/table", { body })
+      : client.POST("/api/console/reconciliations/table", { body }),
+  );
 }
 
-export function reconcileAgain(id: string, window_days: number, tolerance: number): Promise<Reconciliation> {
-  const params = { path: { id } };
+export function reconcileAgain(
+  where: Where,
+  id: string,
+  window_days: number,
+  tolerance: number,
+): Promise<Reconciliation> {
+  const asked = { params: { path: { id } }, body: { window_days, tolerance } };
   return answer(
-    client.POST("/api/console/reconciliations/{id}/again", { params, body: { window_days, tolerance } }),
+    where === "portal"
+      ? client.POST("/api/portal/reconciliations/{id}/again", asked)
+      : client.POST("/api/console/reconciliations/{id}/again", asked),
   );
 }
 
 export function decideLine(
+  where: Where,
   id: string,
   nth: number,
   decision: ReconciledDecision,
   note: string,
 ): Promise<ReconciledLine> {
-  const params = { path: { id, nth } };
+  const asked = { params: { path: { id, nth } }, body: { decision, note } };
   return answer(
-    client.POST("/api/console/reconciliations/{id}/lines/{nth}/decision", {
-      params,
-      body: { decision, note },
-    }),
+    where === "portal"
+      ? client.POST("/api/portal/reconciliations/{id}/lines/{nth}/decision", asked)
+      : client.POST("/api/console/reconciliations/{id}/lines/{nth}/decision", asked),
   );
+}
+
+/** One of the customer's own, with what they noted of it. */
+export async function deleteOwnReconciliation(id: string): Promise<void> {
+  await answer(client.DELETE("/api/portal/reconciliations/{id}", { params: { path: { id } } }));
 }
 
 export function reconciliationChanged(queries: QueryClient): Promise<void> {
   return queries.invalidateQueries({ queryKey: key });
 }
 
-export const reportFile = (id: string, language: string) =>
-  `/api/console/reconciliations/${id}/report.csv?language=${language}`;
+export const reportFile = (where: Where, id: string, language: string) =>
+  `/api/${where}/reconciliations/${id}/report.csv?language=${language}`;

@@ -8,6 +8,8 @@ export const portal = {
   account: (id: string) => `/accounts/${id}`,
   freezeAccount: (id: string) => `/accounts/${id}?do=freeze`,
   statements: (accountId: string) => `/accounts/${accountId}/statements`,
+  ownBooks: (accountId: string) => `/accounts/${accountId}/own-books`,
+  ownBooksCompared: (id: string) => `/own-books/${id}`,
   checkStatement: (code?: string) => (code ? `/verify/${code}` : "/verify"),
   spending: "/spending",
   entries: "/entries",

@@ -91,6 +91,8 @@ COLUMNS: Final[dict[str, tuple[How, str]]] = {
     "payment_requests.asker_id": (How.MOVES, "an open request, and back by its receipt; what is over is read together"),
     "payment_usage.customer_id": (How.MOVES, "what was paid today and this month is summed"),
     "portfolio_files.customer_id": (How.STAYS, "what somebody was to read about that file"),
+    "reconciliation_notes.customer_id": (How.TOGETHER, "what they noted of their own books"),
+    "reconciliations.customer_id": (How.TOGETHER, "their own books, beside the account"),
     "refused_payments.payer_id": (How.TOGETHER, "what was refused"),
     "remittance_quotes.customer_id": (How.TOGETHER, "prices that were named, for minutes"),
     "remittances.customer_id": (How.TOGETHER, "of both together one year's allowance"),

@@ -1,40 +1,47 @@
 """Bringing an outside statement, reading it, comparing it with the account's book, and deciding what is left."""
 
+import asyncio
 import hashlib
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, exists, insert, select, text, tuple_
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from bankhall.accounts import api as accounts
-from bankhall.accounts.types import STATEMENTS
+from bankhall.accounts.types import STATEMENTS, InForce
 from bankhall.kernel.db import Tx, take_turn
 from bankhall.kernel.errors import BadInput
 from bankhall.kernel.ids import new_id
 from bankhall.kernel.jobs import enqueue
 from bankhall.kernel.once import KeyReused
 from bankhall.kernel.periods import Period
-from bankhall.kernel.tables import done_by, recordset
+from bankhall.kernel.tables import done_by, is_any, recordset
 from bankhall.ledger import api as ledger
 from bankhall.statements.reconciliation import queries, rules
 from bankhall.statements.reconciliation.errors import (
     CannotDecide,
     NoSuchReconciliation,
     NotReconciled,
+    ReconciliationsFull,
     TooManyReconciliations,
 )
 from bankhall.statements.reconciliation.models import (
     DecisionRow,
     LineRow,
+    NoteRow,
     ReconciliationFileRow,
     ReconciliationRow,
 )
 from bankhall.statements.reconciliation.types import (
     MOST_BOOKED,
+    OWN_MOST_BOOKED,
+    OWN_MOST_BYTES,
+    Booked,
     Decision,
     FileKind,
     Known,
@@ -52,6 +59,7 @@ from bankhall.statements.reconciliation.types import (
 
 RECONCILE: Final = "statements.reconcile"
 _AT_ONCE: Final = 2_000
+_FORGOTTEN_AT_ONCE: Final = 20
 
 _KEEP = text(
     """
@@ -67,10 +75,11 @@ _KEEP = text(
 
 
 async def bring_statement(tx: Tx, wanted: NewReconciliation, key: str) -> Reconciliation:
-    """Read and compared by a job; the same key and content bring it once. Raises NoSuchAccount, KeyReused,
-    TooManyReconciliations.
+    """Read and compared by a job; the same key and content bring it once. What a customer brings is theirs alone.
+    Raises NoSuchAccount, KeyReused, TooManyReconciliations, and of customers ReconciliationsFull, BadInput naming
+    `file`.
     """
-    await accounts.let_through(tx, wanted.account_id, STATEMENTS)
+    through = await accounts.let_through(tx, wanted.account_id, STATEMENTS)
     await take_turn(tx, f"reconciliations {tx.actor.id}")
     key, digest = f"{tx.actor.id}:{key}", hashlib.sha256(wanted.content).digest()
     hashed = _content_hash(tx, wanted, digest)
@@ -78,8 +87,7 @@ async def bring_statement(tx: Tx, wanted: NewReconciliation, key: str) -> Reconc
         if bytes(before.content_hash) != hashed:
             raise KeyReused
         return await queries.reconciliation(tx, before.id)
-    if await queries.how_many_read(tx) >= rules.MOST_UNDER_WAY:
-        raise TooManyReconciliations(retry_after_s=10)
+    await _refuse_greedy(tx, wanted)
     account = (await accounts.accounts(tx, [wanted.account_id]))[wanted.account_id]
     id_ = new_id()
     kind = _kind_of(wanted.content)
@@ -88,6 +96,7 @@ async def bring_statement(tx: Tx, wanted: NewReconciliation, key: str) -> Reconc
         "key": key,
         "content_hash": hashed,
         "account_id": wanted.account_id,
+        "customer_id": _owner(tx),
         "kind": kind,
         "digest": digest,
         "known": queries.seal(tx, id_, Known(wanted.file_name)),
@@ -106,8 +115,11 @@ async def bring_statement(tx: Tx, wanted: NewReconciliation, key: str) -> Reconc
     sealed = queries.seal_file(tx, id_, wanted.content)
     await tx.session.execute(insert(ReconciliationFileRow).values(reconciliation_id=id_, sealed=sealed))
     await enqueue(tx, RECONCILE, urgent=True, reconciliation_id=str(id_))
-    facts = {"reconciliation_id": str(id_), "kind": kind, "sha256": digest.hex()}
-    tx.audit("statements.reconcile", "account", wanted.account_id, **facts)
+    await _note_look(tx, through, wanted.account_id)
+    # Of a customer's own books the record says that they were compared, and not what they are.
+    facts = {} if _is_own(tx) else {"kind": kind, "sha256": digest.hex()}
+    facts |= {"mandate_id": str(through.mandate_id)} if through else {}
+    tx.audit("statements.reconcile", "account", wanted.account_id, reconciliation_id=str(id_), **facts)
     return await queries.reconciliation(tx, id_)
 
 
@@ -139,7 +151,11 @@ async def run_again(tx: Tx, id_: UUID, *, window_days: int, tolerance: int) -> R
     NoSuchReconciliation, NotReconciled, and BadInput naming `window_days` where there are too many entries by now: what
     was compared before then stays.
     """
-    await queries.visible(tx, id_)
+    seen = await queries.visible(tx, id_)
+    if _is_own(tx):
+        # It takes a core for a moment: of each person one after the other.
+        await take_turn(tx, f"reconciliations {tx.actor.id}")
+    await _note_look(tx, await queries.through(tx, seen.account_id), seen.account_id)
     row = await queries.lock(tx, id_)
     if row is None or row.state != State.READY:
         raise NotReconciled
@@ -147,7 +163,7 @@ async def run_again(tx: Tx, id_: UUID, *, window_days: int, tolerance: int) -> R
     row.window_days, row.tolerance = window_days, tolerance
     await tx.session.execute(delete(LineRow).where(LineRow.reconciliation_id == id_))
     if not await _compare(tx, row, entries):
-        raise BadInput.of("window_days", f"more than {MOST_BOOKED} entries in the books around these days")
+        raise BadInput.of("window_days", f"more than {_most_booked(row)} entries in the books around these days")
     facts = {"reconciliation_id": str(id_), "window_days": window_days, "tolerance": tolerance}
     tx.audit("statements.reconcile_again", "account", row.account_id, **facts)
     await tx.session.flush()
@@ -157,12 +173,19 @@ async def run_again(tx: Tx, id_: UUID, *, window_days: int, tolerance: int) -> R
 async def decide(tx: Tx, id_: UUID, nth: int, decision: Decision, note: str) -> Line:
     """The latest counts. Raises NoSuchReconciliation, CannotDecide."""
     row = await queries.visible(tx, id_)
+    # Held against being deleted at the same time: no note stays of which there is no line.
+    if _is_own(tx) and await queries.lock(tx, id_) is None:
+        raise NoSuchReconciliation
     query = select(LineRow).where(LineRow.reconciliation_id == id_, LineRow.nth == nth)
     line = (await tx.session.scalars(query)).one_or_none()
     if line is None:
         raise NoSuchReconciliation
     if not rules.may_decide(Result(line.result), decision) or (decision is Decision.NOTED and not note):
         raise CannotDecide
+    if row.customer_id is not None:
+        await _note(tx, row.customer_id, row.account_id, bytes(line.same_as), decision, note)
+        tx.audit("statements.decide_line", "account", row.account_id, reconciliation_id=str(id_), line=nth)
+        return (await queries.lines(tx, id_, after=nth - 1, limit=1)).lines[0]
     values = {
         "account_id": row.account_id,
         "reconciliation_id": id_,
@@ -183,8 +206,101 @@ async def note_report_taken(tx: Tx, id_: UUID) -> Reconciliation:
     told = await queries.reconciliation(tx, id_)
     if told.state is not State.READY:
         raise NotReconciled
+    await _note_look(tx, await queries.through(tx, told.account_id), told.account_id)
     tx.audit("statements.take_reconciliation", "account", told.account_id, reconciliation_id=str(id_))
     return told
+
+
+async def delete_own(tx: Tx, id_: UUID) -> None:
+    """With what the customer noted of its lines, where no other of theirs has them; also where the account is theirs
+    no more. Raises NoSuchReconciliation, also of one that is deleted already and of the bank's, which stay.
+    """
+    if not _is_own(tx):
+        raise NoSuchReconciliation
+    row = await queries.owned(tx, id_)
+    if await queries.lock(tx, id_) is None:
+        raise NoSuchReconciliation
+    account_id = row.account_id
+    await _delete(tx, [id_])
+    tx.audit("statements.delete_reconciliation", "account", account_id, reconciliation_id=str(id_))
+
+
+async def forget_old(tx: Tx) -> int:
+    """Customers' past their time; the bank's stay. Returns how many: call again while it is not 0."""
+    old = (
+        select(ReconciliationRow.id)
+        .where(ReconciliationRow.customer_id.is_not(None), ReconciliationRow.asked_at <= tx.now - rules.OWN_KEPT)
+        .order_by(ReconciliationRow.id)
+        .limit(_FORGOTTEN_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    ids = (await tx.session.scalars(old)).all()
+    await _delete(tx, ids)
+    return len(ids)
+
+
+async def forget_customers(tx: Tx, customer_ids: Collection[UUID]) -> None:
+    """All that those have compared and noted, who have left."""
+    theirs = select(ReconciliationRow.id).where(is_any(ReconciliationRow.customer_id, customer_ids))
+    await _delete(tx, (await tx.session.scalars(theirs.with_for_update())).all())
+    await tx.session.execute(delete(NoteRow).where(is_any(NoteRow.customer_id, customer_ids)))
+
+
+async def _delete(tx: Tx, ids: Sequence[UUID]) -> None:
+    """Customers' own, which the caller has locked."""
+    if not ids:
+        return
+    told = select(ReconciliationRow.customer_id, ReconciliationRow.account_id)
+    places = (await tx.session.execute(told.where(is_any(ReconciliationRow.id, ids)).distinct())).all()
+    await tx.session.execute(delete(LineRow).where(is_any(LineRow.reconciliation_id, ids)))
+    await tx.session.execute(delete(ReconciliationFileRow).where(is_any(ReconciliationFileRow.reconciliation_id, ids)))
+    await tx.session.execute(delete(ReconciliationRow).where(is_any(ReconciliationRow.id, ids)))
+    said_elsewhere = exists().where(
+        ReconciliationRow.customer_id == NoteRow.customer_id,
+        ReconciliationRow.account_id == NoteRow.account_id,
+        LineRow.reconciliation_id == ReconciliationRow.id,
+        LineRow.same_as == NoteRow.same_as,
+    )
+    at = tuple_(NoteRow.customer_id, NoteRow.account_id).in_([tuple(place) for place in places])
+    await tx.session.execute(delete(NoteRow).where(at, ~said_elsewhere))
+
+
+async def _note(tx: Tx, customer_id: UUID, account_id: UUID, same_as: bytes, decision: Decision, note: str) -> None:
+    what = {"decision": decision, "sealed": queries.seal_note(tx, same_as, note), "at": tx.now}
+    fresh = upsert(NoteRow).values(customer_id=customer_id, account_id=account_id, same_as=same_as, **what)
+    where = [NoteRow.customer_id, NoteRow.account_id, NoteRow.same_as]
+    await tx.session.execute(fresh.on_conflict_do_update(index_elements=where, set_=what))
+
+
+async def _refuse_greedy(tx: Tx, wanted: NewReconciliation) -> None:
+    """Raises TooManyReconciliations, and of customers ReconciliationsFull, BadInput naming `file`."""
+    most = rules.OWN_MOST_UNDER_WAY if _is_own(tx) else rules.MOST_UNDER_WAY
+    if await queries.how_many_read(tx) >= most:
+        raise TooManyReconciliations(retry_after_s=10)
+    if not _is_own(tx):
+        return
+    if len(wanted.content) > OWN_MOST_BYTES:
+        raise BadInput.of("file", f"more than {OWN_MOST_BYTES} bytes")
+    if await queries.how_many_kept(tx) >= rules.OWN_MOST_KEPT:
+        raise ReconciliationsFull(rules.OWN_MOST_KEPT)
+
+
+async def _note_look(tx: Tx, through: InForce | None, account_id: UUID) -> None:
+    """Whoever let somebody in is told when they looked."""
+    if through is not None:
+        await accounts.note_look(tx, through, account_id, STATEMENTS)
+
+
+def _is_own(tx: Tx) -> bool:
+    return tx.actor.kind == "customer"
+
+
+def _owner(tx: Tx) -> UUID | None:
+    return tx.actor.id if _is_own(tx) else None
+
+
+def _most_booked(row: ReconciliationRow) -> int:
+    return MOST_BOOKED if row.customer_id is None else OWN_MOST_BOOKED
 
 
 async def _compare(tx: Tx, row: ReconciliationRow, entries: Sequence[Outside]) -> bool:
@@ -193,17 +309,18 @@ async def _compare(tx: Tx, row: ReconciliationRow, entries: Sequence[Outside]) -
     assert row.last_on is not None
     period = Period(row.first_on, row.last_on)
     around = Period(*_around(period, row.window_days))
-    booked = await queries.booked(tx, row.account_id, around)
-    if len(booked) > MOST_BOOKED:
-        row.why = queries.seal(tx, row.id, Unreadable("too_many_booked", str(MOST_BOOKED)))
+    most = _most_booked(row)
+    booked = await queries.booked(tx, row.account_id, around, most=most)
+    if len(booked) > most:
+        row.why = queries.seal(tx, row.id, Unreadable("too_many_booked", str(most)))
         row.state = State.UNREADABLE
         return False
     stand = await ledger.stand(tx, row.account_id, period)
     row.book_opening, row.book_closing = stand.opening, stand.opening + stand.moved
-    pairs = rules.compare(entries, booked, window_days=row.window_days, tolerance=row.tolerance)
-    # What lies outside the period is looked at for its neighbours' sake only.
-    pairs = [one for one in pairs if one.outside or (one.booked and _is_in(one.booked.booked_on, period))]
-    told = [_line(tx, row.id, nth, pair, period) for nth, pair in enumerate(pairs, start=1)]
+    # Of many it takes a second, in which others are not to wait.
+    pairs, told = await asyncio.to_thread(
+        _compared, tx, row.id, entries, booked, period, window_days=row.window_days, tolerance=row.tolerance
+    )
     for first in range(0, len(told), _AT_ONCE):
         some = recordset(told[first : first + _AT_ONCE])
         await tx.session.execute(_KEEP, {"id": row.id, "rows": some})
@@ -218,6 +335,23 @@ async def _compare(tx: Tx, row: ReconciliationRow, entries: Sequence[Outside]) -
     row.days = [[period.first_on.isoformat(), before], *([day.isoformat(), drift] for day, drift in days)]
     row.run_at = tx.now
     return True
+
+
+def _compared(
+    tx: Tx,
+    id_: UUID,
+    entries: Sequence[Outside],
+    booked: Sequence[Booked],
+    period: Period,
+    *,
+    window_days: int,
+    tolerance: int,
+) -> tuple[list[Pair], list[dict[str, object]]]:
+    """What was compared, and its rows."""
+    pairs = rules.compare(entries, booked, window_days=window_days, tolerance=tolerance)
+    # What lies outside the period is looked at for its neighbours' sake only.
+    pairs = [one for one in pairs if one.outside or (one.booked and _is_in(one.booked.booked_on, period))]
+    return pairs, [_line(tx, id_, nth, pair, period) for nth, pair in enumerate(pairs, start=1)]
 
 
 async def _kept(tx: Tx, id_: UUID) -> list[Outside]:

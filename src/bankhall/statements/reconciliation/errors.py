@@ -1,5 +1,7 @@
 """What reconciling refuses."""
 
+from dataclasses import dataclass
+
 from bankhall.kernel.errors import NotFound, Refusal, TooMany
 
 
@@ -17,3 +19,13 @@ class CannotDecide(Refusal, code="statements.cannot_decide", status=422):
 
 class TooManyReconciliations(TooMany, code="statements.too_many_reconciliations", status=429):
     """Too many outside statements are being read. Wait a moment."""
+
+
+@dataclass(eq=False)
+class ReconciliationsFull(Refusal, code="statements.reconciliations_full"):
+    """As many comparisons are kept as a customer may keep: one has to be deleted first.
+
+    `most`: how many.
+    """
+
+    most: int

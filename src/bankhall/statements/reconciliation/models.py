@@ -21,12 +21,15 @@ from bankhall.kernel.tables import Done, Row
 
 
 class ReconciliationRow(Done, Row):
-    """`known`, `columns`, `why`: sealed under the bank's own key. `days`: the drift after each day that changed it."""
+    """`known`, `columns`, `why`: sealed under the bank's own key. `days`: the drift after each day that changed it.
+    `customer_id`: whose own books were compared; null where the bank did it.
+    """
 
     __tablename__ = "reconciliations"
     __table_args__ = (
         UniqueConstraint("key"),
         Index("reconciliations_account", "account_id", "id"),
+        Index("reconciliations_customer", "customer_id", "id", postgresql_where="customer_id IS NOT NULL"),
         CheckConstraint("state IN ('reading', 'unreadable', 'ready')", name="state"),
         CheckConstraint("kind IN ('camt053', 'csv')", name="kind"),
     )
@@ -35,6 +38,7 @@ class ReconciliationRow(Done, Row):
     key: Mapped[str] = mapped_column(String(300))
     content_hash: Mapped[bytes] = mapped_column(LargeBinary)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
     kind: Mapped[str] = mapped_column(String(10))
     digest: Mapped[bytes] = mapped_column(LargeBinary)
     known: Mapped[bytes] = mapped_column(LargeBinary)
@@ -91,7 +95,7 @@ class LineRow(Row):
 
 
 class DecisionRow(Done, Row):
-    """Only appended: the latest is what holds. `note`: sealed; `same_as`: keyed, as of its line."""
+    """By staff. Only appended: the latest is what holds. `note`: sealed; `same_as`: keyed, as of its line."""
 
     __tablename__ = "reconciliation_decisions"
     __table_args__ = (
@@ -105,4 +109,20 @@ class DecisionRow(Done, Row):
     same_as: Mapped[bytes] = mapped_column(LargeBinary)
     decision: Mapped[str] = mapped_column(String(10))
     note: Mapped[bytes | None] = mapped_column(LargeBinary)
+    at: Mapped[datetime]
+
+
+class NoteRow(Row):
+    """What a customer decided, for themselves: the latest alone, and gone with their last line that says the same.
+    `sealed`: their note; `same_as`: keyed, as of its line.
+    """
+
+    __tablename__ = "reconciliation_notes"
+    __table_args__ = (CheckConstraint("decision IN ('accepted', 'rejected', 'timing', 'noted')", name="decision"),)
+
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    same_as: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    decision: Mapped[str] = mapped_column(String(10))
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     at: Mapped[datetime]

@@ -1,4 +1,6 @@
-"""Reads of reconciliations: for whoever may see the account."""
+"""Reads of reconciliations: for whoever may see the account, each their own. The bank's are its staff's, a customer's
+are that customer's alone.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
@@ -6,12 +8,13 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from bankhall.accounts import api as accounts
 from bankhall.accounts.errors import NoSuchAccount
-from bankhall.accounts.types import STATEMENTS
+from bankhall.accounts.types import STATEMENTS, InForce
+from bankhall.customers import api as customers
 from bankhall.kernel.db import Reading, Tx
 from bankhall.kernel.money import Money
 from bankhall.kernel.periods import Period
@@ -22,6 +25,7 @@ from bankhall.statements.reconciliation.errors import NoSuchReconciliation
 from bankhall.statements.reconciliation.models import (
     DecisionRow,
     LineRow,
+    NoteRow,
     ReconciliationFileRow,
     ReconciliationRow,
 )
@@ -29,22 +33,25 @@ from bankhall.statements.reconciliation.types import (
     MOST_BOOKED,
     Booked,
     Columns,
+    Decided,
     Decision,
     FileKind,
     Known,
     Line,
     LinePage,
+    OwnNote,
     Pair,
     Reconciliation,
+    ReconciliationPage,
     Result,
     Said,
     State,
+    Unread,
     Unreadable,
     Why,
 )
 
 _AT_ONCE: Final = 2_000
-_MOST_SHOWN: Final = 50
 _KNOWN: Final = "statements.reconciliations"
 _FILES: Final = "statements.reconciliation_files"
 _LINES: Final = "statements.reconciliation_lines"
@@ -52,16 +59,38 @@ _NOTES: Final = "statements.reconciliation_notes"
 _SAME: Final = "statements.reconciliation_same"
 
 
-async def of_account(reading: Reading, account_id: UUID) -> list[Reconciliation]:
+async def of_account(
+    reading: Reading, account_id: UUID, *, after: UUID | None = None, limit: int = 50
+) -> ReconciliationPage:
     """The latest first. Raises NoSuchAccount."""
     await accounts.let_through(reading, account_id, STATEMENTS)
-    query = (
-        select(ReconciliationRow)
-        .where(ReconciliationRow.account_id == account_id)
-        .order_by(ReconciliationRow.id.desc())
-        .limit(_MOST_SHOWN)
-    )
+    query = select(ReconciliationRow).where(ReconciliationRow.account_id == account_id, whose(reading))
+    if after is not None:
+        query = query.where(ReconciliationRow.id < after)
+    found = (await reading.session.scalars(query.order_by(ReconciliationRow.id.desc()).limit(limit + 1))).all()
+    shown = found[:limit]
+    return ReconciliationPage(tuple(await _told(reading, shown)), shown[-1].id if len(found) > limit else None)
+
+
+def whose(reading: Reading) -> ColumnElement[bool]:
+    """A customer's own, or the bank's: there is no third."""
+    if reading.actor.kind == "customer":
+        return customers.one_with(ReconciliationRow.customer_id, reading.actor.id)
+    return ReconciliationRow.customer_id.is_(None)
+
+
+async def all_of_mine(reading: Reading, *, most: int) -> list[Reconciliation]:
+    """Of the actor, who is a customer: of all accounts, also of those that are theirs no more. The latest first."""
+    mine = customers.one_with(ReconciliationRow.customer_id, reading.actor.id)
+    query = select(ReconciliationRow).where(mine).order_by(ReconciliationRow.id.desc()).limit(most)
     return await _told(reading, (await reading.session.scalars(query)).all())
+
+
+async def notes_of_mine(reading: Reading, *, most: int) -> list[OwnNote]:
+    """What the actor, who is a customer, decided of lines. The latest first."""
+    mine = customers.one_with(NoteRow.customer_id, reading.actor.id)
+    query = select(NoteRow).where(mine).order_by(NoteRow.at.desc(), NoteRow.same_as).limit(most)
+    return [OwnNote(row.account_id, _own(reading, row)) for row in await reading.session.scalars(query)]
 
 
 async def reconciliation(reading: Reading, reconciliation_id: UUID) -> Reconciliation:
@@ -79,20 +108,33 @@ async def lines(
         query = query.where(is_any(LineRow.result, results))
     found = (await reading.session.scalars(query.order_by(LineRow.nth).limit(limit + 1))).all()
     shown = found[:limit]
-    decided = await _decisions(reading, row.account_id, {bytes(one.same_as) for one in shown})
+    decided = await _decided(reading, row, {bytes(one.same_as) for one in shown})
     told = [_line(reading, one, decided.get(bytes(one.same_as))) for one in shown]
     return LinePage(tuple(told), shown[-1].nth if len(found) > limit else None)
 
 
 async def visible(reading: Reading, reconciliation_id: UUID) -> ReconciliationRow:
-    row = await reading.session.get(ReconciliationRow, reconciliation_id)
+    """Raises NoSuchReconciliation, also where it is somebody else's, or its account is not the reader's to see."""
+    row = await owned(reading, reconciliation_id)
+    await through(reading, row.account_id)
+    return row
+
+
+async def owned(reading: Reading, reconciliation_id: UUID) -> ReconciliationRow:
+    """Also where its account is the reader's no more. Raises NoSuchReconciliation."""
+    query = select(ReconciliationRow).where(ReconciliationRow.id == reconciliation_id, whose(reading))
+    row = (await reading.session.scalars(query)).one_or_none()
     if row is None:
         raise NoSuchReconciliation
+    return row
+
+
+async def through(reading: Reading, account_id: UUID) -> InForce | None:
+    """By which mandate, if any. Raises NoSuchReconciliation where the account is not the reader's to see."""
     try:
-        await accounts.let_through(reading, row.account_id, STATEMENTS)
+        return await accounts.let_through(reading, account_id, STATEMENTS)
     except NoSuchAccount:
         raise NoSuchReconciliation from None
-    return row
 
 
 async def under_key(reading: Reading, key: str) -> ReconciliationRow | None:
@@ -109,13 +151,19 @@ async def how_many_read(reading: Reading) -> int:
     return await reading.session.scalar(query) or 0
 
 
+async def how_many_kept(reading: Reading) -> int:
+    """Of the actor, who is a customer."""
+    query = select(func.count()).where(customers.one_with(ReconciliationRow.customer_id, reading.actor.id))
+    return await reading.session.scalar(query) or 0
+
+
 async def lock(tx: Tx, reconciliation_id: UUID) -> ReconciliationRow | None:
     query = select(ReconciliationRow).where(ReconciliationRow.id == reconciliation_id).with_for_update()
     return (await tx.session.scalars(query)).one_or_none()
 
 
-async def unread(reading: Reading, reconciliation_id: UUID) -> tuple[FileKind, bytes, Columns | None, str, str] | None:
-    """Kind, file, columns, number and currency of the account; None where it was read."""
+async def unread(reading: Reading, reconciliation_id: UUID) -> Unread | None:
+    """None where it was read, or deleted meanwhile."""
     found = await reading.session.execute(
         select(ReconciliationRow, ReconciliationFileRow.sealed)
         .join(ReconciliationFileRow, ReconciliationFileRow.reconciliation_id == ReconciliationRow.id)
@@ -128,7 +176,8 @@ async def unread(reading: Reading, reconciliation_id: UUID) -> tuple[FileKind, b
     account = (await accounts.accounts(reading, [row.account_id]))[row.account_id]
     content = reading.vault.open(_FILES, bytes(sealed), about=str(row.id))
     columns = msgspec.msgpack.decode(_open(reading, row.columns, row.id), type=Columns) if row.columns else None
-    return FileKind(row.kind), content, columns, account.number, account.currency
+    is_own = row.customer_id is not None
+    return Unread(FileKind(row.kind), content, columns, account.number, account.currency, is_own)
 
 
 async def booked(reading: Reading, account_id: UUID, period: Period, *, most: int = MOST_BOOKED) -> list[Booked]:
@@ -188,6 +237,24 @@ def _open(reading: Reading, sealed: bytes | None, id_: UUID) -> bytes:
     return reading.vault.open(_KNOWN, bytes(sealed), about=str(id_))
 
 
+async def _decided(reading: Reading, row: ReconciliationRow, same: Collection[bytes]) -> dict[bytes, Decided]:
+    """By line: of the bank's reconciliations what staff decided, of a customer's what that customer did."""
+    if row.customer_id is None:
+        decisions = await _decisions(reading, row.account_id, same)
+        return {key: _by_staff(reading, one) for key, one in decisions.items()}
+    query = (
+        select(NoteRow)
+        .ext(distinct_on(NoteRow.same_as))
+        .where(
+            customers.one_with(NoteRow.customer_id, reading.actor.id),
+            NoteRow.account_id == row.account_id,
+            is_any(NoteRow.same_as, same),
+        )
+        .order_by(NoteRow.same_as, NoteRow.at.desc())
+    )
+    return {bytes(one.same_as): _own(reading, one) for one in await reading.session.scalars(query)}
+
+
 async def _decisions(reading: Reading, account_id: UUID, same: Collection[bytes]) -> dict[bytes, DecisionRow]:
     query = (
         select(DecisionRow)
@@ -223,9 +290,15 @@ async def _counts(reading: Reading, ids: Collection[UUID]) -> dict[UUID, dict[Re
 
 
 async def _undecided(reading: Reading, ids: Collection[UUID]) -> dict[UUID, int]:
-    decided = select(DecisionRow.id).where(
+    by_staff = select(DecisionRow.id).where(
         DecisionRow.account_id == ReconciliationRow.account_id, DecisionRow.same_as == LineRow.same_as
     )
+    own = select(NoteRow.account_id).where(
+        customers.one_with(NoteRow.customer_id, reading.actor.id),
+        NoteRow.account_id == ReconciliationRow.account_id,
+        NoteRow.same_as == LineRow.same_as,
+    )
+    decided = own if reading.actor.kind == "customer" else by_staff
     query = (
         select(LineRow.reconciliation_id, func.count().label("n"))
         .join(ReconciliationRow, ReconciliationRow.id == LineRow.reconciliation_id)
@@ -283,10 +356,19 @@ def _money(minor: int | None, currency: str) -> Money | None:
     return None if minor is None else Money(minor, currency)
 
 
-def _line(reading: Reading, row: LineRow, decided: DecisionRow | None) -> Line:
-    note = ""
-    if decided is not None and decided.note is not None:
-        note = reading.vault.open(_NOTES, bytes(decided.note), about=bytes(row.same_as).hex()).decode()
+def _by_staff(reading: Reading, row: DecisionRow) -> Decided:
+    return Decided(Decision(row.decision), _open_note(reading, row.note, row.same_as), row.by_name, row.at)
+
+
+def _own(reading: Reading, row: NoteRow) -> Decided:
+    return Decided(Decision(row.decision), _open_note(reading, row.sealed, row.same_as), "", row.at)
+
+
+def _open_note(reading: Reading, sealed: bytes | None, same_as: bytes) -> str:
+    return reading.vault.open(_NOTES, bytes(sealed), about=bytes(same_as).hex()).decode() if sealed else ""
+
+
+def _line(reading: Reading, row: LineRow, decided: Decided | None) -> Line:
     return Line(
         nth=row.nth,
         result=Result(row.result),
@@ -298,8 +380,8 @@ def _line(reading: Reading, row: LineRow, decided: DecisionRow | None) -> Line:
         book_amount=row.book_amount,
         seq=row.seq,
         said=open_said(reading, row),
-        decision=Decision(decided.decision) if decided else None,
-        note=note,
+        decision=decided.decision if decided else None,
+        note=decided.note if decided else "",
         decided_by=decided.by_name if decided else "",
         decided_at=decided.at if decided else None,
     )

@@ -12,6 +12,11 @@ from bankhall.statements.reconciliation.types import Booked, Decision, Outside, 
 
 MOST_WINDOW_DAYS: Final = 31
 MOST_UNDER_WAY: Final = 4
+# Of customers: in all their accounts, as their own books are closed by month or by quarter, and looked back at once
+# the year is over.
+OWN_MOST_UNDER_WAY: Final = 2
+OWN_MOST_KEPT: Final = 60
+OWN_KEPT: Final = timedelta(days=400)
 # Beyond so many candidates of nearly the same amount none of them means anything.
 _MOST_CANDIDATES: Final = 50
 _ALIKE: Final = 0.75

@@ -20,7 +20,9 @@ from bankhall.statements.reconciliation.types import (
     Line,
     LinePage,
     NewReconciliation,
+    OwnNote,
     Reconciliation,
+    ReconciliationPage,
     Result,
     State,
     Unreadable,
@@ -201,12 +203,30 @@ class ReconciliationOut(msgspec.Struct, frozen=True):
         )
 
 
+class ReconciliationKey(msgspec.Struct, frozen=True, array_like=True):
+    id: UUID
+
+
 class ReconciliationsOut(msgspec.Struct, frozen=True):
     reconciliations: list[ReconciliationOut]
+    next: str | None
 
     @classmethod
-    def of(cls, told: list[Reconciliation]) -> Self:
-        return cls([ReconciliationOut.of(one) for one in told])
+    def of(cls, page: ReconciliationPage, next_: str | None) -> Self:
+        return cls([ReconciliationOut.of(one) for one in page.reconciliations], next_)
+
+
+class OwnNoteOut(msgspec.Struct, frozen=True):
+    """What a customer decided of a line of their own books, for their copy."""
+
+    account_id: UUID
+    decision: Decision
+    note: str
+    at: datetime
+
+    @classmethod
+    def of(cls, one: OwnNote) -> Self:
+        return cls(one.account_id, one.decided.decision, one.decided.note, one.decided.at)
 
 
 class ReconciledLineOut(msgspec.Struct, frozen=True):

@@ -16,6 +16,10 @@ MOST_BYTES: Final = 16 * 1024 * 1024
 MOST_ENTRIES: Final = 50_000
 # Of the account's own in the period: beyond it, a shorter period is asked for.
 MOST_BOOKED: Final = 200_000
+# Of customers, who are many.
+OWN_MOST_BYTES: Final = 4 * 1024 * 1024
+OWN_MOST_ENTRIES: Final = 10_000
+OWN_MOST_BOOKED: Final = 40_000
 
 
 class FileKind(StrEnum):
@@ -211,6 +215,42 @@ class Line:
     note: str
     decided_by: str
     decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What somebody decided of a line. `by_name`: empty where it is the reader's own."""
+
+    decision: Decision
+    note: str
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNote:
+    """A customer's, of any of their lines of this account."""
+
+    account_id: UUID
+    decided: Decided
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A statement to be read. `number`, `currency`: the account's. `is_own`: by a customer."""
+
+    kind: FileKind
+    content: bytes
+    columns: Columns | None
+    number: str
+    currency: str
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReconciliationPage:
+    reconciliations: tuple[Reconciliation, ...]
+    next: UUID | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,15 +147,17 @@ export const router = createBrowserRouter([
       },
       {
         path: console_.reconciliations(":id"),
-        lazy: async () => ({
-          Component: (await import("@/features/reconciliation/reconciliations-page")).ReconciliationsPage,
-        }),
+        lazy: async () => {
+          const { ReconciliationsPage } = await import("@/features/reconciliation/reconciliations-page");
+          return { element: <ReconciliationsPage where="console" /> };
+        },
       },
       {
         path: console_.reconciliation(":id"),
-        lazy: async () => ({
-          Component: (await import("@/features/reconciliation/reconciliation-page")).ReconciliationPage,
-        }),
+        lazy: async () => {
+          const { ReconciliationPage } = await import("@/features/reconciliation/reconciliation-page");
+          return { element: <ReconciliationPage where="console" /> };
+        },
       },
       {
         path: console_.imports,

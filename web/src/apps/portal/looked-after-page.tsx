@@ -52,7 +52,14 @@ export function LookedAfterPage() {
             </div>
             <Card
               title={t("others.entries")}
-              extra={shown.actions.includes(STATEMENTS) && <ExportEntries account={shown} side="others" />}
+              extra={
+                shown.actions.includes(STATEMENTS) && (
+                  <>
+                    <ExportEntries account={shown} side="others" />
+                    <LinkButton to={portal.ownBooks(shown.id)}>{accounts("own-books")}</LinkButton>
+                  </>
+                )
+              }
             >
               <Entries side="others" accountId={shown.id} currency={shown.currency} />
             </Card>

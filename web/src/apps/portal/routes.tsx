@@ -109,6 +109,20 @@ export const router = createBrowserRouter([
         }),
       },
       {
+        path: portal.ownBooks(":id"),
+        lazy: async () => {
+          const { ReconciliationsPage } = await import("@/features/reconciliation/reconciliations-page");
+          return { element: <ReconciliationsPage where="portal" /> };
+        },
+      },
+      {
+        path: portal.ownBooksCompared(":id"),
+        lazy: async () => {
+          const { ReconciliationPage } = await import("@/features/reconciliation/reconciliation-page");
+          return { element: <ReconciliationPage where="portal" /> };
+        },
+      },
+      {
         path: portal.transfer,
         lazy: async () => ({ Component: (await import("@/features/payments/transfer-page")).TransferPage }),
       },

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeftRight, FileCheck, Pencil } from "lucide-react";
+import { ArrowLeftRight, FileCheck, ListChecks, Pencil } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
@@ -84,6 +84,9 @@ function TakeHome({ account }: { account: MyAccountDetail }) {
         {t("statements")}
       </LinkButton>
       <ExportEntries account={account} />
+      <LinkButton to={portal.ownBooks(account.id)} icon={<ListChecks size={16} aria-hidden="true" />}>
+        {t("own-books")}
+      </LinkButton>
     </div>
   );
 }

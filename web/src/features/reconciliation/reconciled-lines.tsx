@@ -1,7 +1,13 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { decideLine, linesQuery, reconciliationChanged, type ShownLine } from "@/api/reconciliation";
+import {
+  decideLine,
+  linesQuery,
+  reconciliationChanged,
+  type ShownLine,
+  type Where,
+} from "@/api/reconciliation";
 import type { ReconciledDecision, ReconciledResult, Reconciliation } from "@/api/wire";
 import { Amount } from "@/ui/amount";
 import { Button } from "@/ui/button";
@@ -14,9 +20,11 @@ import { Picture } from "@/ui/picture/picture";
 import { ProblemNote } from "@/ui/problem-note";
 import { type Column, Records } from "@/ui/records";
 import { Segments } from "@/ui/segments";
-import { StateWord, type Tone } from "@/ui/state-word";
+import { StateWord } from "@/ui/state-word";
 import { OnDay } from "@/ui/when";
+import { LineCards } from "./line-cards";
 import styles from "./reconciliation.module.css";
+import { TONES } from "./tones";
 
 const CHOICES: readonly (ReconciledResult | "all")[] = [
   "all",
@@ -31,21 +39,20 @@ const MAY: Record<ReconciledResult, readonly ReconciledDecision[]> = {
   only_books: ["timing", "noted"],
   matched: ["noted"],
 };
-const TONES: Record<ReconciledResult, Tone> = {
-  matched: "good",
-  near: "caution",
-  only_outside: "danger",
-  only_books: "danger",
-};
 
 /** Each line of both sides, and what somebody decided. */
-export function ReconciledLines({ told }: { told: Reconciliation }) {
+export function ReconciledLines({ told, where }: { told: Reconciliation; where: Where }) {
   const { t } = useTranslation("reconciliation");
   const [choice, setChoice] = useState<ReconciledResult | "all">("all");
   const [deciding, setDeciding] = useState<ShownLine | null>(null);
-  const found = useInfiniteQuery(linesQuery(told.id, choice, told.run_at ?? ""));
+  const found = useInfiniteQuery(linesQuery(where, told.id, choice, told.run_at ?? ""));
   const all = Object.values(told.counts).reduce((sum, count) => sum + count, 0);
   const columns = useColumns(told.currency, setDeciding);
+  const empty = (
+    <Empty picture={<Picture of="no-result" />} title={t("no-lines")}>
+      {t("no-lines-what")}
+    </Empty>
+  );
   return (
     <Card title={t("lines")}>
       <div className={styles.filter}>
@@ -53,23 +60,18 @@ export function ReconciledLines({ told }: { told: Reconciliation }) {
           label={t("which")}
           choices={CHOICES.map((value) => ({
             value,
-            label: `${t(`results.${value}`)} ${value === "all" ? all : (told.counts[value] ?? 0)}`,
+            label: `${t(where === "portal" ? `own-results.${value}` : `results.${value}`)} ${value === "all" ? all : (told.counts[value] ?? 0)}`,
           }))}
           value={choice}
           onChange={setChoice}
         />
       </div>
-      <Records
-        query={found}
-        columns={columns}
-        label={t("lines")}
-        empty={
-          <Empty picture={<Picture of="no-result" />} title={t("no-lines")}>
-            {t("no-lines-what")}
-          </Empty>
-        }
-      />
-      <Decide told={told} line={deciding} onClose={() => setDeciding(null)} />
+      {where === "portal" ? (
+        <LineCards query={found} currency={told.currency} empty={empty} onDecide={setDeciding} />
+      ) : (
+        <Records query={found} columns={columns} label={t("lines")} empty={empty} />
+      )}
+      <Decide told={told} where={where} line={deciding} onClose={() => setDeciding(null)} />
     </Card>
   );
 }
@@ -144,31 +146,30 @@ function Side({ on, reference, text }: { on: string | null; reference: string; t
   );
 }
 
-function Decide({
-  told,
-  line,
-  onClose,
-}: {
+interface DecideProps<Line> {
   told: Reconciliation;
-  line: ShownLine | null;
+  where: Where;
+  line: Line;
   onClose: () => void;
-}) {
+}
+
+function Decide({ told, where, line, onClose }: DecideProps<ShownLine | null>) {
   const { t } = useTranslation("reconciliation");
   return (
     <Dialog open={line !== null} title={t("decide-title")} onClose={onClose}>
-      {line && <DecideForm key={line.nth} told={told} line={line} onClose={onClose} />}
+      {line && <DecideForm key={line.nth} told={told} where={where} line={line} onClose={onClose} />}
     </Dialog>
   );
 }
 
-function DecideForm({ told, line, onClose }: { told: Reconciliation; line: ShownLine; onClose: () => void }) {
+function DecideForm({ told, where, line, onClose }: DecideProps<ShownLine>) {
   const { t } = useTranslation("reconciliation");
   const queries = useQueryClient();
   const may = MAY[line.result];
   const [decision, setDecision] = useState<ReconciledDecision>(line.decision ?? may[0] ?? "noted");
   const [note, setNote] = useState(line.note);
   const deciding = useMutation({
-    mutationFn: () => decideLine(told.id, line.nth, decision, note.trim()),
+    mutationFn: () => decideLine(where, told.id, line.nth, decision, note.trim()),
     onSuccess: async () => {
       await reconciliationChanged(queries);
       onClose();

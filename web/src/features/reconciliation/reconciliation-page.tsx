@@ -1,17 +1,25 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Download, RefreshCw } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { useParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 import { download, keep } from "@/api/download";
-import { reconcileAgain, reconciliationChanged, reconciliationQuery, reportFile } from "@/api/reconciliation";
+import {
+  deleteOwnReconciliation,
+  reconcileAgain,
+  reconciliationChanged,
+  reconciliationQuery,
+  reportFile,
+  type Where,
+} from "@/api/reconciliation";
 import type { Reconciliation } from "@/api/wire";
-import { console_ } from "@/lib/paths";
+import { console_, portal } from "@/lib/paths";
 import { Amount } from "@/ui/amount";
 import { Answer } from "@/ui/answer";
 import { Button } from "@/ui/button";
 import { moneyFormat } from "@/ui/chart/formats";
 import { LineChart } from "@/ui/chart/line-chart";
 import { dayStops } from "@/ui/chart/stops";
+import { ConfirmStep } from "@/ui/confirm-step";
 import { Facts } from "@/ui/facts";
 import { Loaded } from "@/ui/loaded";
 import { Card, Page } from "@/ui/page";
@@ -22,23 +30,30 @@ import { OnDay } from "@/ui/when";
 import { ReconciledLines } from "./reconciled-lines";
 import styles from "./reconciliation.module.css";
 import { ReconciliationState } from "./reconciliation-state";
+import { contextOf, listPath } from "./where";
 import "./words";
 
 const RESULTS = ["only_outside", "only_books", "near", "matched"] as const;
 
 /** One comparison: the answer, what explains the difference, how it grew, and each line with what is decided. */
-export function ReconciliationPage() {
+export function ReconciliationPage({ where }: { where: Where }) {
   const { t } = useTranslation("reconciliation");
   const { id = "" } = useParams();
-  const found = useQuery(reconciliationQuery(id));
+  const found = useQuery(reconciliationQuery(where, id));
   const told = found.data;
   return (
     <Page
-      title={told?.file_name ?? t("title")}
+      title={told?.file_name ?? t("title", contextOf(where))}
+      tab={t("title", contextOf(where))}
       back={{
-        to: told ? console_.reconciliations(told.account_id) : console_.accounts,
-        label: t("title"),
+        to: told
+          ? listPath(where, told.account_id)
+          : where === "portal"
+            ? portal.accounts
+            : console_.accounts,
+        label: t("title", contextOf(where)),
       }}
+      actions={where === "portal" && told && <Delete told={told} />}
       lead={
         told && (
           <>
@@ -57,13 +72,14 @@ export function ReconciliationPage() {
         {(shown) => (
           <>
             <div aria-live="polite">
-              <Standing told={shown} />
+              <Standing told={shown} where={where} />
             </div>
             {shown.state === "ready" && (
               <>
-                <Bridge told={shown} />
-                <Drift told={shown} />
-                <ReconciledLines told={shown} />
+                {where === "portal" && <ReconciledLines told={shown} where={where} />}
+                <Bridge told={shown} where={where} />
+                <Drift told={shown} where={where} />
+                {where === "console" && <ReconciledLines told={shown} where={where} />}
               </>
             )}
           </>
@@ -73,14 +89,38 @@ export function ReconciliationPage() {
   );
 }
 
-function Standing({ told }: { told: Reconciliation }) {
+interface Props {
+  told: Reconciliation;
+  where: Where;
+}
+
+function Delete({ told }: { told: Reconciliation }) {
+  const { t } = useTranslation("reconciliation");
+  const queries = useQueryClient();
+  const go = useNavigate();
+  return (
+    <ConfirmStep
+      label={t("delete")}
+      variant="quiet"
+      title={t("delete-title")}
+      sentence={t("delete-what", { file: told.file_name })}
+      act={async () => {
+        await deleteOwnReconciliation(told.id);
+        await go(listPath("portal", told.account_id), { replace: true });
+        await reconciliationChanged(queries);
+      }}
+    />
+  );
+}
+
+function Standing({ told, where }: Props) {
   const { t, i18n } = useTranslation("reconciliation");
-  if (told.state === "reading") return <Progress label={t("reading")} />;
+  if (told.state === "reading") return <Progress label={t("reading", contextOf(where))} />;
   if (told.state === "unreadable") {
     const key = `why.${told.why?.code ?? ""}`;
     const say = t as (key: string, values: object) => string;
     return (
-      <Answer tone="danger" words={t("unreadable")}>
+      <Answer tone="danger" words={t("unreadable", contextOf(where))}>
         <p>
           {i18n.exists(`reconciliation:${key}`)
             ? say(key, { told: told.why?.told, place: told.why?.place, line: told.why?.line })
@@ -96,6 +136,7 @@ function Standing({ told }: { told: Reconciliation }) {
     );
   }
   const isEven = told.undecided === 0 && !told.gap;
+  if (where === "portal") return <OwnStanding told={told} />;
   return (
     <Answer
       tone={isEven ? "good" : "caution"}
@@ -107,25 +148,47 @@ function Standing({ told }: { told: Reconciliation }) {
   );
 }
 
-/** From the difference before to the difference after, by what lies between. */
-function Bridge({ told }: { told: Reconciliation }) {
+/** In a sentence: all agree, or what is missing where. */
+function OwnStanding({ told }: { told: Reconciliation }) {
   const { t } = useTranslation("reconciliation");
+  const matched = told.counts.matched ?? 0;
+  const found = (["only_outside", "only_books", "near"] as const).filter((one) => told.counts[one]);
+  const said = found.map((one) => t(`found.${one}`, { count: told.counts[one] ?? 0 }));
+  const [first = t("found.all", { count: matched }), ...others] = said;
+  const isDone = told.undecided === 0 && !told.gap;
+  return (
+    <Answer tone={isDone ? "good" : "caution"} words={first}>
+      {others.map((one) => (
+        <p key={one}>{one}</p>
+      ))}
+      {said.length > 0 && <p>{t("found.matched", { count: matched })}</p>}
+      {said.length > 0 && told.undecided === 0 && <p>{t("found.seen")}</p>}
+      {told.gap ? <p>{t("gap", { context: "own" })}</p> : null}
+      {told.passed_over > 0 && <p>{t("passed-over", { count: told.passed_over })}</p>}
+    </Answer>
+  );
+}
+
+/** From the difference before to the difference after, by what lies between. */
+function Bridge({ told, where }: Props) {
+  const { t } = useTranslation("reconciliation");
+  const own = contextOf(where);
   const money = (minor: number | null) =>
     minor === null ? null : <Amount money={{ minor, currency: told.currency }} />;
   return (
-    <Card title={t("bridge")} extra={<Steps told={told} />}>
+    <Card title={t("bridge")} extra={<Steps told={told} where={where} />}>
       <Facts
         facts={[
-          { label: t("opening"), value: told.opening && <Amount money={told.opening} /> },
-          { label: t("book-opening"), value: told.book_opening && <Amount money={told.book_opening} /> },
+          { label: t("opening", own), value: told.opening && <Amount money={told.opening} /> },
+          { label: t("book-opening", own), value: told.book_opening && <Amount money={told.book_opening} /> },
           { label: t("drift-before"), value: money(told.drift_before) },
           ...RESULTS.map((result) => ({
-            label: `${t(`results.${result}`)} (${told.counts[result] ?? 0})`,
+            label: `${t(where === "portal" ? `own-results.${result}` : `results.${result}`)} (${told.counts[result] ?? 0})`,
             value: money(told.sums[result] ?? 0),
           })),
-          ...(told.gap ? [{ label: t("gap-short"), value: money(told.gap) }] : []),
-          { label: t("closing"), value: told.closing && <Amount money={told.closing} /> },
-          { label: t("book-closing"), value: told.book_closing && <Amount money={told.book_closing} /> },
+          ...(told.gap ? [{ label: t("gap-short", own), value: money(told.gap) }] : []),
+          { label: t("closing", own), value: told.closing && <Amount money={told.closing} /> },
+          { label: t("book-closing", own), value: told.book_closing && <Amount money={told.book_closing} /> },
           { label: t("drift-after"), value: money(told.drift_after) },
         ]}
       />
@@ -133,15 +196,18 @@ function Bridge({ told }: { told: Reconciliation }) {
   );
 }
 
-function Steps({ told }: { told: Reconciliation }) {
+function Steps({ told, where }: Props) {
   const { t } = useTranslation("reconciliation");
   const language = useLanguage();
   const queries = useQueryClient();
   const again = useMutation({
-    mutationFn: () => reconcileAgain(told.id, told.window_days, told.tolerance),
+    mutationFn: () => reconcileAgain(where, told.id, told.window_days, told.tolerance),
     onSuccess: () => reconciliationChanged(queries),
   });
-  const taking = useMutation({ mutationFn: () => download(reportFile(told.id, language)), onSuccess: keep });
+  const taking = useMutation({
+    mutationFn: () => download(reportFile(where, told.id, language)),
+    onSuccess: keep,
+  });
   return (
     <div className={styles.row}>
       <Button
@@ -165,7 +231,7 @@ function Steps({ told }: { told: Reconciliation }) {
   );
 }
 
-function Drift({ told }: { told: Reconciliation }) {
+function Drift({ told, where }: Props) {
   const { t } = useTranslation("reconciliation");
   const language = useLanguage();
   if (told.days.length < 2) return null;
@@ -174,7 +240,7 @@ function Drift({ told }: { told: Reconciliation }) {
       <LineChart
         title={t("drift")}
         empty={t("drift-none")}
-        caption={t("drift-caption", { currency: told.currency })}
+        caption={t("drift-caption", { ...contextOf(where), currency: told.currency })}
         stops={dayStops(
           told.days.map(({ day }) => day),
           language,

@@ -1,13 +1,19 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { FileUp } from "lucide-react";
 import { type ChangeEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
 import { accountQuery } from "@/api/accounts";
 import { inBase64 } from "@/api/base64";
-import { lookAtTable, reconcile, reconciliationChanged, reconciliationsQuery } from "@/api/reconciliation";
+import {
+  lookAtTable,
+  reconcile,
+  reconciliationChanged,
+  reconciliationsQuery,
+  type Where,
+} from "@/api/reconciliation";
 import type { Reconciliation, TableColumns, TableSeen } from "@/api/wire";
-import { console_ } from "@/lib/paths";
+import { console_, portal } from "@/lib/paths";
 import { newRequestKey } from "@/lib/request-key";
 import { AccountNumber } from "@/ui/account-number";
 import { Button } from "@/ui/button";
@@ -15,14 +21,15 @@ import { Checkbox } from "@/ui/check";
 import { Empty } from "@/ui/empty";
 import { Field } from "@/ui/field";
 import { Input, Select } from "@/ui/input";
-import { Loaded } from "@/ui/loaded";
 import { Card, Page } from "@/ui/page";
 import { Picture } from "@/ui/picture/picture";
 import { ProblemNote } from "@/ui/problem-note";
-import { Rows } from "@/ui/records";
+import { Records, Rows } from "@/ui/records";
 import { OnDay, When } from "@/ui/when";
+import { OwnBefore } from "./own-before";
 import styles from "./reconciliation.module.css";
 import { ReconciliationState } from "./reconciliation-state";
+import { comparedPath, contextOf } from "./where";
 import "./words";
 
 const FIELDS = ["day", "amount", "money_in", "money_out", "balance", "reference", "text"] as const;
@@ -38,51 +45,56 @@ const NO_COLUMNS: TableColumns = {
 const MOST_DAYS = 31;
 
 /** An account beside outside statements: a new one, and those of before. */
-export function ReconciliationsPage() {
+export function ReconciliationsPage({ where }: { where: Where }) {
   const { t } = useTranslation("reconciliation");
   const { id = "" } = useParams();
-  const account = useQuery(accountQuery("console", id)).data;
-  const listed = useQuery(reconciliationsQuery(id));
+  const found = useQuery(accountQuery(where, id));
+  const account = found.data;
+  const own = contextOf(where);
+  const before = t("before", own);
   return (
     <Page
-      title={t("title")}
+      title={t("title", own)}
       lead={
         <>
           {account && <AccountNumber number={account.number} />}
-          <span>{t("lead")}</span>
+          <span>{t("lead", own)}</span>
         </>
       }
-      back={{ to: console_.account(id), label: t("back") }}
+      back={{ to: backOf(where, id, found.isError), label: t("back") }}
     >
-      <NewStatement accountId={id} />
-      <Card title={t("before")}>
-        <Loaded query={listed} lines={5}>
-          {({ reconciliations }) =>
-            reconciliations.length === 0 ? (
-              <Empty picture={<Picture of="no-result" />} title={t("none-title")}>
-                {t("none")}
-              </Empty>
-            ) : (
-              <Before all={reconciliations} />
-            )
-          }
-        </Loaded>
+      <NewStatement accountId={id} where={where} />
+      <Card title={before}>
+        {where === "portal" ? <OwnBefore accountId={id} /> : <Before accountId={id} label={before} />}
       </Card>
     </Page>
   );
 }
 
-function Before({ all }: { all: readonly Reconciliation[] }) {
+/** Where the account is not one's own, it is one that one looks after. */
+function backOf(where: Where, id: string, isOthers: boolean): string {
+  if (where === "console") return console_.account(id);
+  return isOthers ? portal.lookedAfter(id) : portal.account(id);
+}
+
+function Before({ accountId, label }: { accountId: string; label: string }) {
   const { t } = useTranslation("reconciliation");
+  const listed = useInfiniteQuery(reconciliationsQuery("console", accountId));
   return (
-    <Rows
-      rows={all}
-      label={t("before")}
-      keyOf={({ id }) => id}
+    <Records
+      query={listed}
+      label={label}
+      empty={
+        <Empty picture={<Picture of="no-result" />} title={t("none-title")}>
+          {t("none")}
+        </Empty>
+      }
       columns={[
         {
           title: t("statement"),
-          render: ({ id, file_name }) => <Link to={console_.reconciliation(id)}>{file_name}</Link>,
+          render: ({ id, file_name }: Reconciliation) => (
+            <Link to={comparedPath("console", id)}>{file_name}</Link>
+          ),
         },
         {
           title: t("period"),
@@ -111,8 +123,9 @@ function Before({ all }: { all: readonly Reconciliation[] }) {
 }
 
 /** A file, how its columns are read where it is a table, and how far apart things may lie. */
-function NewStatement({ accountId }: { accountId: string }) {
+function NewStatement({ accountId, where }: { accountId: string; where: Where }) {
   const { t } = useTranslation("reconciliation");
+  const own = contextOf(where);
   const queries = useQueryClient();
   const go = useNavigate();
   const input = useRef<HTMLInputElement>(null);
@@ -123,15 +136,17 @@ function NewStatement({ accountId }: { accountId: string }) {
   const [cents, setCents] = useState("0");
   const [mirrored, setMirrored] = useState(false);
   const look = useMutation({
-    mutationFn: lookAtTable,
+    mutationFn: (chosen: Blob) => lookAtTable(where, chosen),
     onSuccess: (found) => {
+      const columns = found.columns ?? {};
       setSeen(found);
-      setColumns(found.columns ?? {});
+      setColumns(where === "portal" && isByBookkeeping(columns) ? turned(columns) : columns);
     },
   });
   const bring = useMutation({
     mutationFn: async (chosen: File) =>
       reconcile(
+        where,
         accountId,
         {
           file_name: chosen.name.slice(0, 200),
@@ -139,13 +154,14 @@ function NewStatement({ accountId }: { accountId: string }) {
           columns: seen ? { ...NO_COLUMNS, ...columns } : null,
           window_days: Number(days),
           tolerance: Number(cents),
-          is_mirrored: mirrored,
+          // Of two columns the customer has said which is which.
+          is_mirrored: mirrored && (where === "console" || !columns.money_in),
         },
         newRequestKey(),
       ),
     onSuccess: async ({ id }) => {
       await reconciliationChanged(queries);
-      await go(console_.reconciliation(id));
+      await go(comparedPath(where, id));
     },
   });
   function choose(event: ChangeEvent<HTMLInputElement>) {
@@ -161,26 +177,34 @@ function NewStatement({ accountId }: { accountId: string }) {
   const isCents = /^\d{1,12}$/.test(cents);
   const lacks = seen && !(columns.day && (columns.amount || (columns.money_in && columns.money_out)));
   return (
-    <Card title={t("new")}>
+    <Card title={t("new", own)}>
       <div className={styles.form}>
-        <p className={styles.soft}>{t("new-what")}</p>
+        <p className={styles.soft}>{t("new-what", own)}</p>
         <input
           ref={input}
           type="file"
           accept=".xml,.csv,.txt"
           className="only-heard"
           tabIndex={-1}
-          aria-label={t("choose")}
+          aria-label={t("choose", own)}
           onChange={choose}
         />
         <div className={styles.row}>
           <Button icon={<FileUp size={16} aria-hidden="true" />} onClick={() => input.current?.click()}>
-            {t("choose")}
+            {t("choose", own)}
           </Button>
           {file && <b className={styles.name}>{file.name}</b>}
         </div>
         {look.error && <ProblemNote thrown={look.error} />}
         {seen && <Columns seen={seen} columns={columns} onChange={setColumns} />}
+        {where === "portal" && seen && columns.money_in && columns.money_out && (
+          <div className={styles.turning}>
+            <p>{t("sides", { in: columns.money_in, out: columns.money_out })}</p>
+            <Button size="small" onClick={() => setColumns(turned(columns))}>
+              {t("turn")}
+            </Button>
+          </div>
+        )}
         <div className={styles.fields}>
           <Field label={t("window")} hint={t("window-what")} error={isDays ? null : t("window-wrong")}>
             {(wiring) => (
@@ -211,12 +235,14 @@ function NewStatement({ accountId }: { accountId: string }) {
             )}
           </Field>
         </div>
-        <Checkbox
-          label={t("mirrored")}
-          hint={t("mirrored-what")}
-          checked={mirrored}
-          onChange={(event) => setMirrored(event.target.checked)}
-        />
+        {(where === "console" || !columns.money_in) && (
+          <Checkbox
+            label={t("mirrored", own)}
+            hint={t("mirrored-what", own)}
+            checked={mirrored}
+            onChange={(event) => setMirrored(event.target.checked)}
+          />
+        )}
         {bring.error && <ProblemNote thrown={bring.error} />}
         <div>
           <Button
@@ -229,7 +255,7 @@ function NewStatement({ accountId }: { accountId: string }) {
                   : isDays && isCents
                     ? false
                     : t("window-wrong")
-                : t("no-file")
+                : t("no-file", own)
             }
             onClick={() => file && bring.mutate(file)}
           >
@@ -239,6 +265,15 @@ function NewStatement({ accountId }: { accountId: string }) {
       </div>
     </Card>
   );
+}
+
+/** In one's own books a debit of the bank account is money that came in; the reader takes a debit as a bank does. */
+function isByBookkeeping({ money_out }: Partial<TableColumns>): boolean {
+  return /debit|借|soll/i.test(money_out ?? "");
+}
+
+function turned({ money_in = "", money_out = "", ...others }: Partial<TableColumns>): Partial<TableColumns> {
+  return { ...others, money_in: money_out, money_out: money_in };
 }
 
 interface ColumnsProps {
