@@ -6,7 +6,7 @@ Module: tiers
 from bankhall.kernel.schema import append_only, grant, run_script
 
 revision = "0128"
-down_revision = "0126"
+down_revision = "0127"
 
 _TABLES = """
 CREATE TABLE tier_benefits (

@@ -6,7 +6,7 @@ Module: tickets
 from bankhall.kernel.schema import run_script
 
 revision = "0132"
-down_revision = "0128"
+down_revision = "0129"
 
 _CHANGES = """
 ALTER TABLE complaints ADD ticket_nth smallint;

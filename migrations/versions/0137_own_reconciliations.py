@@ -8,7 +8,7 @@ from alembic import op
 from bankhall.kernel.schema import grant, run_script
 
 revision = "0137"
-down_revision = "0121"
+down_revision = "0133"
 
 _TABLES = """
 ALTER TABLE reconciliations ADD COLUMN customer_id uuid

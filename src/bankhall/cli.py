@@ -730,9 +730,8 @@ def _welcome(settings: Settings) -> None:
 
 def _check_migrations() -> None:
     """On an embedded server of its own that is thrown away, with every module's tables."""
-    importlib.import_module("bankhall.kernel.once")
-    importlib.import_module("bankhall.kernel.time")
-    importlib.import_module("bankhall.kernel.data_keys")
+    for kept in ("once", "time", "data_keys", "secret_ages"):
+        importlib.import_module(f"bankhall.kernel.{kept}")
 
     here = Path(__file__).parent
     for models in (*here.glob("*/models.py"), *here.glob("*/*/models.py")):

@@ -212,7 +212,10 @@ async def test_whoever_holds_the_account_no_more_sees_it_no_more_and_may_still_d
 
 async def _end_holding(office: Office, customer_id: UUID) -> None:
     async def end(tx: Any) -> None:
-        sql = "UPDATE account_holders SET ended_at = :now, ended_by_kind = 'staff', ended_by_id = :id WHERE customer_id = :id"
+        sql = """
+            UPDATE account_holders SET ended_at = :now, ended_by_kind = 'staff', ended_by_id = :id
+            WHERE customer_id = :id
+        """
         await tx.session.execute(text(sql), {"now": tx.now, "id": customer_id})
 
     await doors(office.bank, system("tests")).write(end)
