@@ -55,7 +55,8 @@ class Person:
         brought = await self.post_file(account, content, fresh_key(), **more)
         assert brought.status_code == 202, brought.text
         await jobs.reconcile(self.bank, brought.json()["id"])
-        return (await self.get(f"reconciliations/{brought.json()['id']}")).json()
+        told: dict[str, Any] = (await self.get(f"reconciliations/{brought.json()['id']}")).json()
+        return told
 
     async def get(self, path: str) -> httpx.Response:
         return await self.client.get(f"/api/{self.where}/{path}")
@@ -108,13 +109,8 @@ async def office(bank: Database) -> AsyncIterator[Office]:
             routes = reconciliation_routes.routes
             return Person(bank, actor.id, await stack.enter_async_context(counter(bank, actor, routes=routes)), where)
 
-        yield Office(
-            bank,
-            account,
-            books(today),
-            *[await at(as_customer(one), "portal") for one in people],
-            await at(accountant, "console"),
-        )
+        owner, partner, stranger = [await at(as_customer(one), "portal") for one in people]
+        yield Office(bank, account, books(today), owner, partner, stranger, staff=await at(accountant, "console"))
 
 
 def books(day: date) -> str:
@@ -212,10 +208,8 @@ async def test_whoever_holds_the_account_no_more_sees_it_no_more_and_may_still_d
 
 async def _end_holding(office: Office, customer_id: UUID) -> None:
     async def end(tx: Any) -> None:
-        sql = """
-            UPDATE account_holders SET ended_at = :now, ended_by_kind = 'staff', ended_by_id = :id
-            WHERE customer_id = :id
-        """
+        ended = "ended_at = :now, ended_by_kind = 'staff', ended_by_id = :id"
+        sql = f"UPDATE account_holders SET {ended} WHERE customer_id = :id"
         await tx.session.execute(text(sql), {"now": tx.now, "id": customer_id})
 
     await doors(office.bank, system("tests")).write(end)

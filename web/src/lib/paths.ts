@@ -9,7 +9,7 @@ export const portal = {
   freezeAccount: (id: string) => `/accounts/${id}?do=freeze`,
   statements: (accountId: string) => `/accounts/${accountId}/statements`,
   ownBooks: (accountId: string) => `/accounts/${accountId}/own-books`,
-  ownBooksCompared: (id: string) => `/own-books/${id}`,
+  ownBooksCompared: (id: string) => `/accounts/own-books/${id}`,
   checkStatement: (code?: string) => (code ? `/verify/${code}` : "/verify"),
   spending: "/spending",
   entries: "/entries",

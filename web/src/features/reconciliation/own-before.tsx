@@ -22,7 +22,7 @@ export function OwnBefore({ accountId }: { accountId: string }) {
         const all = pages.flatMap(({ items }) => items);
         if (all.length === 0) {
           return (
-            <Empty picture={<Picture of="no-result" />} title={t("none-title")}>
+            <Empty picture={<Picture of="no-result" />} title={t("none-title", { context: "own" })}>
               {t("none", { context: "own" })}
             </Empty>
           );

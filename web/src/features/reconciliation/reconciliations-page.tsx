@@ -20,6 +20,7 @@ import { Button } from "@/ui/button";
 import { Checkbox } from "@/ui/check";
 import { Empty } from "@/ui/empty";
 import { Field } from "@/ui/field";
+import { Fold } from "@/ui/fold";
 import { Input, Select } from "@/ui/input";
 import { Card, Page } from "@/ui/page";
 import { Picture } from "@/ui/picture/picture";
@@ -196,7 +197,13 @@ function NewStatement({ accountId, where }: { accountId: string; where: Where })
           {file && <b className={styles.name}>{file.name}</b>}
         </div>
         {look.error && <ProblemNote thrown={look.error} />}
-        {seen && <Columns seen={seen} columns={columns} onChange={setColumns} />}
+        {seen && where === "portal" && seen.columns ? (
+          <Fold title={t("columns")}>
+            <Columns seen={seen} columns={columns} onChange={setColumns} />
+          </Fold>
+        ) : (
+          seen && <Columns seen={seen} columns={columns} onChange={setColumns} />
+        )}
         {where === "portal" && seen && columns.money_in && columns.money_out && (
           <div className={styles.turning}>
             <p>{t("sides", { in: columns.money_in, out: columns.money_out })}</p>
