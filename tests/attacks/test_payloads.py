@@ -84,6 +84,8 @@ class Attack:
 ONE_AT_A_TIME = {"take_transcript"}
 
 SOON = datetime.now(UTC) + timedelta(days=2)
+# The end of a benefit is said thirty days ahead.
+LATER = datetime.now(UTC) + timedelta(days=40)
 DAYS = {"from": "2026-01-01", "to": "2026-01-02"}
 PLANNED: Json = {"payee_id": None, "delay": None, "first_on": SOON.date().isoformat(), "last_on": None, "times": None}
 TABLE = {"file": b64encode(b"date,amount\n2026-10-01,1.00\n").decode()}
@@ -200,7 +202,7 @@ FITTING: dict[str, Json] = {
     "propose_scheme": {"from_month": SOON.date().replace(day=1).isoformat(), "scheme": SCHEME},
     "give_tier": {"level": 1, "until_on": SOON.date().isoformat()},
     "propose_benefit": {"benefit": BENEFIT},
-    "propose_end_of_benefit": {"last_on": SOON.date().isoformat()},
+    "propose_end_of_benefit": {"last_on": LATER.date().isoformat()},
     "write_rule": RULE,
     "write_version": RULE,
     "bring_file": {"file": b64encode(b"name,account,amount\nLi,1,1\n").decode()},
