@@ -101,6 +101,7 @@ PAGES = [
     (CLERK, "/console/promises"),
     (CLERK, "/console/documents"),
     (CLERK, "/console/tiers"),
+    (CLERK, "/console/tiers/benefits"),
     (CLERK, "/console/tags"),
     (CLERK, "/console/portfolio"),
     (CLERK, "/console/tasks"),

@@ -45,6 +45,7 @@ PAGES = [
     (CLERK, "/console/documents"),
     (RISK_ANALYST, "/console/tiers"),
     (RISK_ANALYST, "/console/tiers/new"),
+    (RISK_ANALYST, "/console/tiers/benefits"),
     (CLERK, "/console/tags"),
     (CLERK, "/console/portfolio"),
     (CLERK, "/console/tasks"),

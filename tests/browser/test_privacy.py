@@ -171,6 +171,8 @@ def test_a_customer_asks_to_be_erased_takes_the_receipt_home_and_thinks_better_o
     assert json.loads(receipt["content"])["erased"] == [
         "emails",
         "wechat",
+        "own_books",
+        "own_book_notes",
         "tags",
         "branch_tickets",
         "branch_appointments",

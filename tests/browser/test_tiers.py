@@ -1,4 +1,6 @@
-"""Tiers on screens: what a customer has and lacks, terms that are tried out, and a tier given at the counter."""
+"""Tiers on screens: what a customer has and lacks, terms that are tried out, a tier given at the counter, and a benefit
+that is taken up by phone and given at the counter.
+"""
 
 import pytest
 from playwright.sync_api import expect
@@ -14,7 +16,8 @@ pytestmark = pytest.mark.browser
 def test_a_customer_sees_what_they_have_and_what_is_missing(visit: Visit, language: str) -> None:
     phone = visit.inside(CUSTOMER, "/tier", language=language, size=PHONE)
 
-    expect(phone.get_by_role("heading", level=2).nth(1)).to_contain_text("Platinum" if language == "en" else "白金客户")
+    tier = "Platinum" if language == "en" else "白金客户"
+    expect(phone.get_by_role("heading", level=2).filter(has_text=tier).first).to_be_visible()
     expect(phone.get_by_role("list").last).to_be_visible()
     settled(phone)
     assert all_violations(phone, picture_of("/tier/whole", language, PHONE)) == []
@@ -51,3 +54,33 @@ def test_a_tier_is_given_at_the_counter_and_taken_back(visit: Visit) -> None:
     desk.get_by_role("button", name="End Private Banking").click()
     desk.get_by_role("dialog").get_by_role("button", name="End", exact=True).click()
     expect(desk.get_by_role("status").filter(has_text="Ended")).to_be_visible()
+
+
+def test_a_benefit_is_taken_by_phone_and_given_for_its_code(visit: Visit) -> None:
+    phone = visit.inside(CUSTOMER, "/tier", size=PHONE)
+    phone.get_by_role("button", name="Use one: Airport lounge").click()
+    dialog = phone.get_by_role("dialog")
+    expect(dialog).to_contain_text("You get a code at once")
+    settled(phone)
+    assert all_violations(phone, picture_of("/tier/take", "en", PHONE)) == []
+    dialog.get_by_role("button", name="Use one", exact=True).click()
+    expect(phone.get_by_role("status").filter(has_text="your code is ready")).to_be_visible()
+    ready = phone.get_by_role("region", name="Taken and ready")
+    code = ready.locator("b").first.inner_text()
+
+    desk = customer_page(visit)
+    desk.get_by_role("button", name="Given: Airport lounge").first.click()
+    given = desk.get_by_role("dialog")
+    given.get_by_label("What was done").fill("Shown at the door of Pudong's lounge")
+    given.get_by_label("Code").fill("0000 0000")
+    given.get_by_role("button", name="Given", exact=True).click()
+    expect(given.get_by_role("alert")).to_be_visible()
+    settled(desk)
+    assert all_violations(desk, picture_of("/console/customers/benefit-given", "en", (1280, 800))) == []
+    given.get_by_label("Code").fill(code)
+    given.get_by_role("button", name="Given", exact=True).click()
+    expect(desk.get_by_role("status").filter(has_text="Noted as given.")).to_be_visible()
+
+    phone.reload()
+    expect(ready.get_by_text(code)).to_have_count(0)
+    expect(phone.get_by_text("Used before")).to_be_visible()
