@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from bankhall.kernel.apart import Interrupted, TookTooMuch, read_apart
+
 _WITHIN = """
 import os, socket, sys
 from bankhall.kernel.apart import confine
@@ -62,3 +64,11 @@ def test_it_knows_nothing_of_the_banks_environment(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("BANKHALL_SMS_KEY", "zq7-planted")
 
     assert attempt("assert not [one for one in os.environ if one.startswith('BANKHALL')]") == (0, "done")
+
+
+async def test_what_had_no_turn_may_be_read_another_time_and_what_falls_over_may_not() -> None:
+    with pytest.raises(Interrupted):
+        await read_apart("bankhall.kernel.workbooks", b"", seconds=0)
+    with pytest.raises(TookTooMuch) as fell:
+        await read_apart("bankhall.kernel.workbooks", b"no order", seconds=20)
+    assert not isinstance(fell.value, Interrupted)

@@ -13,6 +13,7 @@ import asyncio
 import codecs
 import encodings
 import resource
+import signal
 import sys
 from collections.abc import Callable
 from pkgutil import iter_modules
@@ -26,11 +27,20 @@ _TURNS: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore]] =
 
 
 class TookTooMuch(Exception):
-    """Of memory or of time; or it fell over what it read."""
+    """Of memory or of processor time; or it fell over what it read."""
 
 
-async def read_apart(module: str, order: bytes, *, seconds: int) -> bytes:
-    """Two at once, whoever else comes waits. Raises TookTooMuch."""
+class Interrupted(TookTooMuch):
+    """It was stopped, or had no turn for too long, on a machine that is too busy: what it read may be harmless, and may
+    go another time.
+    """
+
+
+async def read_apart(module: str, order: bytes, *, seconds: int, patience: int = 2) -> bytes:
+    """Two at once, whoever else comes waits. `seconds` of processor time, and `patience` times as many by the
+    clock: where nobody waits for the answer, so many that what burns its time is ended by that before it is taken for
+    interrupted. Raises TookTooMuch, Interrupted.
+    """
     loop = asyncio.get_running_loop()
     async with _TURNS.setdefault(loop, asyncio.Semaphore(_MOST_AT_ONCE)):
         child = await asyncio.create_subprocess_exec(
@@ -41,15 +51,17 @@ async def read_apart(module: str, order: bytes, *, seconds: int) -> bytes:
             env={"PATH": "", "LANG": "C.UTF-8"},
         )
         try:
-            told, _ = await asyncio.wait_for(child.communicate(order), seconds * 2)
+            told, _ = await asyncio.wait_for(child.communicate(order), seconds * patience)
         except TimeoutError:
             child.kill()
             await child.wait()
-            raise TookTooMuch from None
+            raise Interrupted from None
         except asyncio.CancelledError:
             child.kill()
             await child.wait()
             raise
+        if child.returncode == -signal.SIGTERM:
+            raise Interrupted
         if child.returncode != 0:
             raise TookTooMuch
         return told

@@ -46,7 +46,7 @@ async def fetch(reading: "Reading", statement: Direct, **given: Any) -> list[Any
         return await cursor.fetchall()
 
 
-async def fetch_each(reading: "Reading", *asked: tuple[Direct, Mapping[str, Any]]) -> list[list[Any]]:
+async def fetch_each(reading: "Reading", *asked: Ask) -> list[list[Any]]:
     """The rows of several statements that go out together: one way to the server and back instead of one for each.
     They are carried out in their order, and none can be given what another found. What gives no rows gives none.
     """

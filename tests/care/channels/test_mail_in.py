@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from bankhall.care.channels.actions.arrivals import let_lapse
 from bankhall.care.channels.actions.mail import keep_mail
+from bankhall.care.channels.adapters import reading
 from bankhall.care.channels.adapters.imap import Imap
 from bankhall.care.channels.jobs import read_mailbox
 from bankhall.care.channels.reactions import SUBSCRIBERS
@@ -131,6 +132,27 @@ async def test_a_mail_is_answered_and_the_answer_is_answered_in_one_thread(
     assert [one["text"] for one in mine] == [one["text"] for one in told]
     assert server.seen() == [True, True]
     assert {"care.take_in", "care.answer"} <= set(await acts(bank))
+
+
+async def test_a_mail_that_a_busy_machine_did_not_come_to_read_is_read_another_time(
+    bank: Database,
+    zhang: UUID,
+    desk: httpx.AsyncClient,
+    server: MailServer,
+    box: Imap,
+    post: Post,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server.receive(mail())
+    with monkeypatch.context() as busy:
+        busy.setattr(reading, "_MOST_SECONDS", 0)  # its process has no turn before its time is over
+        assert await read(bank, box, post) == 0
+    assert server.seen() == [False]
+    assert await arrivals(desk) == []
+
+    assert await read(bank, box, post) == 1
+    assert server.seen() == [True]
+    assert [one["author"] for one in await said(desk, await only(desk))] == ["customer"]
 
 
 @pytest.mark.parametrize("how", ["address", "subject", "in_reply_to", "references"])

@@ -1,6 +1,7 @@
 """The jobs of the other ways: reading the mailbox, and forgetting what nobody looked at."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -15,6 +16,7 @@ from bankhall.care.channels.models import ArrivalRow, WeChatCodeRow
 from bankhall.care.channels.rules.mail import MOST_BYTES
 from bankhall.care.channels.types import ArrivalState, Fetched, Mail, Place, Post
 from bankhall.kernel.actors import system
+from bankhall.kernel.apart import Interrupted
 from bankhall.kernel.db import Database, Doors
 from bankhall.kernel.jobs import Job
 from bankhall.kernel.retention import Purge, purging
@@ -50,7 +52,9 @@ def jobs(settings: Settings) -> list[Job]:
 
 
 async def read_mailbox(doors: Doors, box: Imap, post: Post) -> int:
-    """All that is new. Returns how much was looked at. A mailbox that cannot be reached is read the next time."""
+    """All that is new. Returns how much was looked at. A mailbox that cannot be reached is read the next time, and
+    so is what a busy machine did not come to read.
+    """
     looked_at = 0
     while True:
         place = await doors.read(queries.place, post.name)
@@ -59,11 +63,16 @@ async def read_mailbox(doors: Doors, box: Imap, post: Post) -> int:
         except NotRead as failed:
             log.warning("care.mailbox_not_read", cause=failed.cause)
             return looked_at
-        for one in found:
-            await _keep(doors, post, Place(validity, one.uid), one)
-        await asyncio.to_thread(box.mark_seen, [one.uid for one in found])
-        looked_at += len(found)
-        if len(found) < _AT_ONCE:
+        kept: list[int] = []
+        with suppress(Interrupted):
+            for one in found:
+                await _keep(doors, post, Place(validity, one.uid), one)
+                kept.append(one.uid)
+        await asyncio.to_thread(box.mark_seen, kept)
+        looked_at += len(kept)
+        if len(kept) < len(found):
+            log.warning("care.mail_not_read", uid=found[len(kept)].uid)
+        if len(kept) < _AT_ONCE:
             return looked_at
 
 

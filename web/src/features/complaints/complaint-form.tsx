@@ -20,6 +20,11 @@ interface Props {
   wrong: Partial<Record<keyof Told, string>>;
 }
 
+interface WishedProps {
+  told: Pick<Told, "wants" | "about">;
+  change: (part: Partial<Pick<Told, "wants" | "about">>) => void;
+}
+
 export function What({ told, change, wrong }: Props) {
   const { t } = useTranslation("complaints");
   return (
@@ -52,6 +57,16 @@ export function Happened({ told, change, wrong }: Props) {
           />
         )}
       </Field>
+      <Wished told={told} change={change} />
+    </>
+  );
+}
+
+/** What would make it good, and whom or what it is about: nobody has to say either. */
+export function Wished({ told, change }: WishedProps) {
+  const { t } = useTranslation("complaints");
+  return (
+    <>
       <Field label={t("wants")} hint={t("wants-hint")}>
         {(wiring) => (
           <Input

@@ -9,14 +9,14 @@ import { console_ } from "@/lib/paths";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
-import { Input, Select } from "@/ui/input";
+import { Select } from "@/ui/input";
 import { useAnnounce } from "@/ui/notice";
 import { Card } from "@/ui/page";
 import { ProblemNote } from "@/ui/problem-note";
 import { Allowed, useRight } from "@/ui/session";
 import { StateWord } from "@/ui/state-word";
 import { useLanguage } from "@/ui/use-language";
-import { What } from "./complaint-form";
+import { What, Wished } from "./complaint-form";
 import styles from "./complaints.module.css";
 import { spoken, TONES } from "./states";
 import "./words";
@@ -148,26 +148,7 @@ function Form({ ticket, onDone }: { ticket: Ticket; onDone: () => void }) {
         change={({ product }) => product !== undefined && change({ product })}
         wrong={asked && !typed.product ? { product: t("missing") } : {}}
       />
-      <Field label={t("wants")} hint={t("wants-hint")}>
-        {(wiring) => (
-          <Input
-            {...wiring}
-            maxLength={300}
-            value={typed.wants}
-            onChange={({ target }) => change({ wants: target.value })}
-          />
-        )}
-      </Field>
-      <Field label={t("about")} hint={t("about-hint")}>
-        {(wiring) => (
-          <Input
-            {...wiring}
-            maxLength={300}
-            value={typed.about}
-            onChange={({ target }) => change({ about: target.value })}
-          />
-        )}
-      </Field>
+      <Wished told={typed} change={change} />
       {calling.error && <ProblemNote thrown={calling.error} />}
       <div className={styles.buttons}>
         <Button onClick={onDone}>{t("leave")}</Button>
